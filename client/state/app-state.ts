@@ -1,0 +1,97 @@
+// app-state.ts: everything the UI shows and everything it may ask for. The UI reads this and nothing else.
+
+/** How entering goes on. `loaded` and `total` are bytes of the scene; total is 0 while it is unknown. */
+export interface Progress {
+  readonly step: "account" | "room" | "scene" | "starting";
+  readonly loaded: number;
+  readonly total: number;
+}
+
+/** Something that stops a person, as a code of engine/errors.ts; the UI has the words. `detail` is a name or address to put into them. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What is known of a world before anybody enters: its room summary (MSC3266). */
+export interface WorldCard {
+  readonly name: string;
+  readonly topic: string;
+  readonly server: string;
+  readonly members: number;
+  readonly encrypted: boolean;
+}
+
+/** Somebody else in the world. */
+export interface Person {
+  readonly peer: string;
+  readonly user: string;
+  readonly name: string;
+  readonly link: "connecting" | "open" | "unstable" | "unreachable";
+}
+
+export interface ChatLine {
+  /** Event id, or the transaction id while it is on its way. */
+  readonly id: string;
+  readonly user: string;
+  readonly name: string;
+  readonly text: string;
+  /** Milliseconds since 1970, as the homeserver says. */
+  readonly time: number;
+  readonly own: boolean;
+  readonly state: "sent" | "sending" | "failed" | "undecryptable";
+}
+
+export type Screen =
+  /** No link: a field for one. */
+  | { readonly kind: "home" }
+  /** `card` is null while it is looked up; `problem` says why that, or entering, failed. */
+  | {
+      readonly kind: "entrance";
+      readonly link: string;
+      readonly card: WorldCard | null;
+      readonly progress: Progress | null;
+      readonly problem: Problem | null;
+    }
+  | { readonly kind: "world"; readonly card: WorldCard; readonly link: string }
+  /** A scene without any homeserver. */
+  | {
+      readonly kind: "viewer";
+      readonly source: string | null;
+      readonly progress: Progress | null;
+      readonly problem: Problem | null;
+    };
+
+export interface AppState {
+  readonly screen: Screen;
+  /** The name as the person types it, or as they used it last. */
+  readonly name: string;
+  /** Everybody else who is here. */
+  readonly people: readonly Person[];
+  /** The timeline, oldest first. */
+  readonly chat: readonly ChatLine[];
+  readonly view: "first" | "third";
+  /** The homeserver does not answer; walking and links go on. */
+  readonly offline: boolean;
+  /** What went wrong inside the world and does not stop anybody; newest last. */
+  readonly notices: readonly { readonly id: number; readonly problem: Problem }[];
+}
+
+/** What a person can ask for. None of them throws: what goes wrong shows in the state. */
+export interface AppActions {
+  setName(name: string): void;
+  /** Opens a link typed on the home screen: `#alias:server`, `!id`, matrix.to, `matrix:`, or an address of this site. */
+  openLink(text: string): void;
+  /** From the entrance into the world, with the name in the state. */
+  enter(): void;
+  /** Stops entering; the entrance stays. */
+  cancel(): void;
+  /** Out of the world, to its entrance. */
+  leave(): void;
+  sendChat(text: string): void;
+  retryChat(id: string): void;
+  setView(view: "first" | "third"): void;
+  dismissNotice(id: number): void;
+  /** A file dropped onto the viewer. */
+  openFile(file: File): void;
+}

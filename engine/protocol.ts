@@ -1,0 +1,97 @@
+// protocol.ts: everything that may cross between the page and the engine, wherever the engine runs.
+// Types only. Whoever has read this file knows all the traffic there is.
+
+/** A peer: `user|device|session`. The page makes it from the Matrix sender, the device and the membership's session nonce. */
+export type PeerId = string;
+
+/** What the page tells the engine. No answer comes. */
+export type ToEngine =
+  /** Size of the canvas in CSS pixels; `pixelRatio` device pixels to each. */
+  | { type: "resize"; width: number; height: number; pixelRatio: number }
+  /** What hands and eyes did since the last message, at most once a frame; layout in frame.ts. */
+  | { type: "input"; values: Float32Array }
+  | { type: "view"; mode: "first" | "third" }
+  /** The page is hidden: the engine goes on simulating and stops drawing. */
+  | { type: "visibility"; hidden: boolean }
+  /** Who stands here. `user` decides body and colours; `session` is the 32-bit nonce of this entering. */
+  | { type: "self"; user: string; name: string; session: number }
+  /** A peer is a member of the world; its body appears once its first state packet is here. */
+  | { type: "peer-joined"; peer: PeerId; user: string; name: string; session: number }
+  /** Both channels to the peer are open: the engine sends its dictionary and snapshot. */
+  | { type: "peer-open"; peer: PeerId }
+  /** The link is unstable (nothing heard for a while) or well again. */
+  | { type: "peer-unstable"; peer: PeerId; unstable: boolean }
+  /** Gone: its body goes at once. */
+  | { type: "peer-left"; peer: PeerId }
+  /** A peer's packet, as it came from the data channel (≤ 1,150 bytes, so cloned: a pool of transferred buffers starves). */
+  | { type: "packet"; peer: PeerId; reliable: boolean; bytes: ArrayBuffer };
+
+/** What the engine tells the page. No answer comes. */
+export type ToClient =
+  /** To one peer, or to all whose channels are open. */
+  | { type: "packet"; peer: PeerId | "all"; reliable: boolean; bytes: ArrayBuffer }
+  /** The first frame that shows the scene is drawn; `milliseconds` since the engine was started. */
+  | { type: "first-frame"; milliseconds: number }
+  /** Something failed that nobody asked for: a body that would not load, a lost context. The engine goes on. */
+  | { type: "problem"; code: string; message: string }
+  /** Once a second, so that the page notices a silent engine. */
+  | { type: "heartbeat"; tick: number };
+
+/** Where something stands: metres, radians (frame of reference: glTF's, +Y up; yaw 0 looks along −Z). */
+export interface Place {
+  x: number;
+  y: number;
+  z: number;
+  yaw: number;
+}
+
+/** What a scene turned out to hold. */
+export interface SceneReport {
+  /** Entities made from its nodes. */
+  nodes: number;
+  triangles: number;
+  spawnPoints: number;
+  /** Extensions that the file uses and this engine does not do; what they ask for is missing from the picture. */
+  unsupported: string[];
+}
+
+/** Figures of the last second or so; times in milliseconds. */
+export interface EngineStats {
+  /** Frames drawn in the last second; 0 without a canvas. */
+  fps: number;
+  tick: { p50: number; p99: number };
+  frame: { p50: number; p99: number };
+  drawCalls: number;
+  triangles: number;
+  entities: number;
+  /** Programs, textures and geometries that the GPU holds. */
+  gpu: { programs: number; textures: number; geometries: number };
+  /** From the engine's start to the first frame with the scene in it; null before. */
+  firstFrame: number | null;
+}
+
+/** How well a peer is heard. */
+export interface PeerStats {
+  peer: PeerId;
+  name: string;
+  /** Share of its state packets of the last seconds that never came, 0 to 1. */
+  loss: number;
+  /** How far behind the newest it is shown, in milliseconds. */
+  delay: number;
+  /** Records and packets refused because they broke a rule. */
+  refused: number;
+  /** Where it is shown; null before its first packet. */
+  place: Place | null;
+}
+
+/** What the page asks of the engine, and what it gets back. */
+export type Calls = {
+  /** Replaces the scene by a glTF binary; the own avatar goes to its spawn point. The old one stays if this one is no good. `revision`: 32-bit hash of its URI. */
+  loadScene: { params: { bytes: ArrayBuffer; name: string; revision: number }; result: SceneReport };
+  /** Where "me", a peer by its name, or a glTF node by its name is. */
+  locate: { params: { name: string }; result: Place | null };
+  /** Puts the own avatar somewhere. For tests and tools. */
+  teleport: { params: Place; result: null };
+  stats: { params: null; result: EngineStats };
+  peers: { params: null; result: PeerStats[] };
+};
