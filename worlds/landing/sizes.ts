@@ -1,0 +1,32 @@
+// sizes.ts: where Landing's parts are, in metres; the parts are built apart and must meet.
+
+import { noise } from "../kit/random.ts";
+
+/** Height of the lake; the plaza is y = 0. */
+export const WATER = -0.9;
+/** Radius of the plaza's paving, and of its outer wall. */
+export const PLAZA = 9.7;
+export const PLAZA_WALL = 10.25;
+/** The causeway, from the plaza's edge to the gate's platform. */
+export const CAUSEWAY = { width: 3.0, from: -10, to: -13.9 } as const;
+/** The gate's round platform. */
+export const GATE = { z: -18.6, radius: 5.2, floor: 0.34 } as const;
+/** Compass angles (radians) and radius of the four arches on the plaza. */
+export const ARCHES = [-76, -37, 37, 76].map((a) => (a * Math.PI) / 180);
+export const ARCH_RADIUS = 8.35;
+/** The forecourt behind the spawn and the stairs to the garden. */
+export const COURT = { width: 6.4, from: 9.2, to: 13.4 } as const;
+export const GARDEN_STEPS = 9;
+/** Where people arrive: under the pergola, looking along −z. */
+export const SPAWN_Z = 9.3;
+/** A wooded islet in the lake, ahead on the left: x, z and size of its trees. */
+export const ISLET = { x: -26, z: -47 } as const;
+export const ISLET_TREES = [
+  [-26, -47, 1.1],
+  [-29.5, -48, 0.8],
+  [-23, -46.2, 0.9],
+  [-27.5, -45.5, 0.7],
+] as const;
+/** Height of the islet at a point. */
+export const isletHeight = (x: number, z: number): number =>
+  WATER + 2 * (1 - ((x - ISLET.x) / 7.5) ** 2 - ((z - ISLET.z) / 5) ** 2) + 0.35 * noise(x / 2, z / 2);
