@@ -41,6 +41,11 @@ export function createStores(capacity: number) {
     Look: floats(2),
     /** 1 while the feet of an avatar are on something. */
     Grounded: new Uint8Array(capacity),
+    /**
+     * How often an owned entity was put elsewhere at once, modulo 256. Whoever teleports it adds 1; the others then
+     * snap instead of gliding there.
+     */
+    TeleportCount: new Uint8Array(capacity),
     /** Index of the glTF node that the entity stands for, or {@link NO_NODE}. */
     NodeIndex: new Int32Array(capacity).fill(NO_NODE),
     /** Tag: people arrive here, at the entity's origin, looking along its −Z. */
