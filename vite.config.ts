@@ -1,0 +1,24 @@
+// vite.config.ts: how the page and the engine's worker are bundled.
+
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Rapier without the file that imports its WebAssembly as a module; engine/physics/rapier.ts does that file's work. */
+export const alias = [
+  { find: /^\.\/rapier_wasm3d$/, replacement: "@dimforge/rapier3d-simd/rapier_wasm3d_bg.js" },
+];
+
+export default defineConfig({
+  root: "client",
+  plugins: [react()],
+  resolve: { alias },
+  build: {
+    outDir: "../.manyrooms/client",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0, // a data: URL would need a hole in the CSP
+    chunkSizeWarningLimit: 3000,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+});
