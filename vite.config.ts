@@ -4,9 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /** Rapier without the file that imports its WebAssembly as a module; engine/physics/rapier.ts does that file's work. */
-export const alias = [
-  { find: /^\.\/rapier_wasm3d$/, replacement: "@dimforge/rapier3d-simd/rapier_wasm3d_bg.js" },
-];
+export const alias = [{ find: /^\.\/rapier_wasm3d$/, replacement: "@dimforge/rapier3d-simd/rapier_wasm3d_bg.js" }];
 
 export default defineConfig({
   root: "client",

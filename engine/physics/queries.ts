@@ -1,0 +1,80 @@
+// queries.ts: what lies along a line, in the way of a ball, or inside a capsule.
+
+import * as RAPIER from "@dimforge/rapier3d-simd/exports.js";
+import type { World } from "../ecs/world.ts";
+import { type Physics, physics } from "./physics.ts";
+
+/** A point or a direction, by axis. */
+export interface Vec3 {
+  x: number;
+  y: number;
+  z: number;
+}
+
+/** Where a cast ended. */
+export interface Hit {
+  /** Metres along the direction. */
+  readonly distance: number;
+  /** The entity whose body was hit. */
+  readonly entity: number;
+}
+
+export const UPRIGHT = { x: 0, y: 0, z: 0, w: 1 };
+
+/**
+ * Rapier builds the tree that queries search during a step. What came since is found only after another: one of no
+ * length, which moves nothing.
+ */
+export function refreshQueries(state: Physics): void {
+  if (!state.stale) return;
+  const { timestep } = state.rapier;
+  state.rapier.timestep = 0;
+  state.rapier.step();
+  state.rapier.timestep = timestep;
+  state.stale = false;
+}
+
+const entityOf = (collider: RAPIER.Collider): number => collider.parent()?.userData as number;
+
+/** The first thing along a line; null if there is none within `maxDistance` metres. `direction` has length 1. */
+export function castRay(world: World, origin: Vec3, direction: Vec3, maxDistance: number, exclude = -1): Hit | null {
+  const state = physics.get(world);
+  refreshQueries(state);
+  const hit = state.rapier.castRay(
+    new RAPIER.Ray(origin, direction),
+    maxDistance,
+    true,
+    RAPIER.QueryFilterFlags.EXCLUDE_SENSORS,
+    undefined,
+    undefined,
+    state.bodies.get(exclude),
+  );
+  return hit && { distance: hit.timeOfImpact, entity: entityOf(hit.collider) };
+}
+
+/** How far a ball's middle gets before it touches something; null if it goes all the way. A start inside one is 0. */
+export function castSphere(
+  world: World,
+  origin: Vec3,
+  direction: Vec3,
+  radius: number,
+  maxDistance: number,
+  exclude = -1,
+): Hit | null {
+  const state = physics.get(world);
+  refreshQueries(state);
+  const hit = state.rapier.castShape(
+    origin,
+    UPRIGHT,
+    direction,
+    new RAPIER.Ball(radius),
+    0,
+    maxDistance,
+    true,
+    RAPIER.QueryFilterFlags.EXCLUDE_SENSORS,
+    undefined,
+    undefined,
+    state.bodies.get(exclude),
+  );
+  return hit && { distance: hit.time_of_impact, entity: entityOf(hit.collider) };
+}
