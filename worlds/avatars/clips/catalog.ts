@@ -1,0 +1,29 @@
+// catalog.ts: every clip by name, and how finely it is sampled.
+
+import type { Measures } from "../body/skeleton.ts";
+import { AIR, FALL, IDLE, JUMP, LAND } from "./calm.ts";
+import { GAITS, gaitClip } from "./gait.ts";
+import type { ClipSpec } from "./pose.ts";
+
+export interface CatalogEntry {
+  readonly spec: ClipSpec;
+  /** Samples in the table: few for what moves slowly. */
+  readonly frames: number;
+}
+
+/** With 24 samples a cycle a foot in mid-stance lies within a millimetre of where the clip has it. */
+const GAIT_FRAMES = 24;
+
+export function clipsFor(m: Measures): Record<string, CatalogEntry> {
+  const gaits = Object.entries(GAITS).map(
+    ([name, gait]) => [name, { spec: gaitClip(gait, m.s), frames: GAIT_FRAMES }] as const,
+  );
+  return {
+    idle: { spec: IDLE, frames: 32 },
+    ...Object.fromEntries(gaits),
+    jump: { spec: JUMP, frames: 9 },
+    air: { spec: AIR, frames: 8 },
+    land: { spec: LAND, frames: 13 },
+    fall: { spec: FALL, frames: 16 },
+  };
+}
