@@ -1,6 +1,7 @@
 // errors.ts: what can go wrong, as codes that a program can switch on.
 
 export type ErrorCode =
+  | "avatar/unavailable"
   | "channel/closed"
   | "ecs/full"
   | "ecs/missing-resource"
