@@ -53,7 +53,7 @@ export function bindInput(canvas: HTMLCanvasElement, options: InputOptions): Inp
 
   const flush = (): void => {
     const values = takeInput(hands);
-    if (values && options.active()) options.send(values);
+    if (values) options.send(values);
   };
   const release = (): void => {
     letGo(hands);

@@ -60,6 +60,8 @@ export type Screen =
       readonly source: string | null;
       readonly progress: Progress | null;
       readonly problem: Problem | null;
+      /** What the scene turned out to hold, once it is there. */
+      readonly report?: { readonly nodes: number; readonly triangles: number; readonly unsupported: readonly string[] };
     };
 
 export interface AppState {

@@ -1,0 +1,43 @@
+// app.tsx: the interface: one screen at a time, as the state says.
+
+import { type ReactNode, useEffect } from "react";
+import type { Screen } from "../state/app-state.ts";
+import { Entrance } from "./screens/entrance.tsx";
+import { Home } from "./screens/home.tsx";
+import { Viewer } from "./screens/viewer.tsx";
+import { WorldHud } from "./screens/world-hud.tsx";
+import "@fontsource-variable/inter/wght.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { type Ui, UiContext, useAppState } from "./ui-context.ts";
+
+export function App({ ui }: { ui: Ui }): ReactNode {
+  return (
+    <UiContext value={ui}>
+      <CurrentScreen />
+    </UiContext>
+  );
+}
+
+function CurrentScreen(): ReactNode {
+  const screen = useAppState((state) => state.screen);
+  const title = titleOf(screen);
+  useEffect(() => {
+    document.title = title ? `${title} · Manyrooms` : "Manyrooms";
+  }, [title]);
+  switch (screen.kind) {
+    case "home":
+      return <Home />;
+    case "entrance":
+      return <Entrance screen={screen} />;
+    case "world":
+      return <WorldHud card={screen.card} />;
+    case "viewer":
+      return <Viewer screen={screen} />;
+  }
+}
+
+function titleOf(screen: Screen): string {
+  if (screen.kind === "entrance" || screen.kind === "world") return screen.card?.name ?? "";
+  return screen.kind === "viewer" ? (screen.source ?? "") : "";
+}

@@ -1,0 +1,19 @@
+// button.tsx: the button, and the link that looks like one.
+
+import type { ComponentProps, ReactNode } from "react";
+import styles from "./button.module.css";
+
+type Look = "primary" | "bare" | "icon" | "small" | "big" | "wide";
+
+/** @param look which of the variants of button.module.css, several at once */
+function classFor(look: readonly Look[] = []): string {
+  return [styles.button, ...look.map((one) => styles[one])].join(" ");
+}
+
+export function Button({ look, ...rest }: ComponentProps<"button"> & { look?: readonly Look[] }): ReactNode {
+  return <button type="button" {...rest} className={classFor(look)} />;
+}
+
+export function LinkButton({ look, ...rest }: ComponentProps<"a"> & { look?: readonly Look[] }): ReactNode {
+  return <a {...rest} className={classFor(look)} />;
+}

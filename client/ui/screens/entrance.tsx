@@ -1,0 +1,160 @@
+// entrance.tsx: before a world: what it is, a name, and the way in.
+
+import Lock from "lucide-react/icons/lock";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Problem, Screen, WorldCard } from "../../state/app-state.ts";
+import { Backdrop } from "../parts/backdrop.tsx";
+import { Brand } from "../parts/brand.tsx";
+import { Button, LinkButton } from "../parts/button.tsx";
+import { Field } from "../parts/field.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { ProblemNote } from "../parts/problem-note.tsx";
+import { ProgressBar } from "../parts/progress-bar.tsx";
+import { SaveLog } from "../parts/save-log.tsx";
+import surface from "../styles/surface.module.css";
+import text from "../styles/text.module.css";
+import { useAppState, useUi } from "../ui-context.ts";
+import { canRetry } from "../words/problems.ts";
+import { say } from "../words/words.ts";
+import styles from "./entrance.module.css";
+
+type EntranceScreen = Extract<Screen, { kind: "entrance" }>;
+
+export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
+  const { card, progress, problem } = screen;
+  return (
+    <div className={styles.screen}>
+      <Backdrop />
+      <header className={styles.top}>
+        <Brand />
+      </header>
+      <main className={styles.main}>
+        <section className={`${styles.card} ${surface.glass}`} aria-label={say("entrance.title")}>
+          {card ? <About card={card} /> : <Unknown link={screen.link} failed={problem !== null} />}
+          {problem ? (
+            <Failure screen={screen} problem={problem} />
+          ) : progress ? (
+            <div className={styles.part}>
+              <ProgressBar progress={progress} />
+              <CancelButton />
+            </div>
+          ) : (
+            <NameForm />
+          )}
+        </section>
+      </main>
+    </div>
+  );
+}
+
+function About({ card }: { card: WorldCard }): ReactNode {
+  return (
+    <div className={styles.about}>
+      <h1 className={text.t36}>
+        <bdi>{card.name}</bdi>
+      </h1>
+      {card.topic && (
+        <p className={`${text.quiet} ${styles.topic}`} dir="auto">
+          {card.topic}
+        </p>
+      )}
+      <p className={`${text.t13} ${text.quiet} ${styles.facts}`}>
+        <span>{say("entrance.on", { server: card.server })}</span>
+        {card.members > 0 && <span>{say("entrance.members", { count: card.members })}</span>}
+        {card.encrypted && (
+          <span>
+            <Icon of={Lock} size={16} />
+            {say("entrance.encrypted")}
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The link stands in until the world's name is here. */
+function Unknown({ link, failed }: { link: string; failed: boolean }): ReactNode {
+  return (
+    <div className={styles.about}>
+      {failed ? (
+        <h1 className={text.t18}>
+          <bdi>{link}</bdi>
+        </h1>
+      ) : (
+        <>
+          <h1 className={text.unseen}>{say("entrance.looking")}</h1>
+          <div className={styles.skeleton} />
+          <p className={text.quiet}>
+            <bdi>{link}</bdi>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function NameForm(): ReactNode {
+  const { actions } = useUi();
+  const name = useAppState((state) => state.name);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // On a phone, focus would bring up the keyboard over the card.
+    if (matchMedia("(pointer: fine)").matches) form.current?.querySelector("input")?.focus();
+  }, []);
+  return (
+    <form
+      ref={form}
+      className={styles.part}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim()) actions.enter();
+      }}
+    >
+      <Field
+        label={say("entrance.name")}
+        value={name}
+        onChange={({ target }) => actions.setName(target.value)}
+        autoComplete="nickname"
+        maxLength={40}
+        dir="auto"
+        enterKeyHint="go"
+      />
+      <Button type="submit" look={["primary", "big", "wide"]} disabled={!name.trim()}>
+        {say("entrance.enter")}
+      </Button>
+      <p className={`${text.t13} ${text.quiet}`}>{say("entrance.noAccount")}</p>
+    </form>
+  );
+}
+
+/** Takes the focus over from the button that went away, so that the keyboard stays in the card. */
+function CancelButton(): ReactNode {
+  const { actions } = useUi();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  return (
+    <Button ref={button} look={["wide"]} onClick={() => actions.cancel()}>
+      {say("entrance.cancel")}
+    </Button>
+  );
+}
+
+function Failure({ screen, problem }: { screen: EntranceScreen; problem: Problem }): ReactNode {
+  const { actions } = useUi();
+  // Without a card it was the look-up that failed, and that has to come first.
+  const retry = (): void => (screen.card ? actions.enter() : actions.openLink(screen.link));
+  return (
+    <div className={styles.part}>
+      <ProblemNote problem={problem} />
+      <div className={styles.row}>
+        {canRetry(problem) && (
+          <Button look={["primary"]} onClick={retry}>
+            {say("entrance.retry")}
+          </Button>
+        )}
+        <LinkButton href="/">{say("entrance.otherWorld")}</LinkButton>
+      </div>
+      <SaveLog />
+    </div>
+  );
+}

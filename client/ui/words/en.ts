@@ -1,0 +1,197 @@
+// en.ts: every English word that people read. What happened, what was kept, what to do; see the mock's README for the rules of tone.
+
+import type { ErrorCode } from "../../../engine/errors.ts";
+
+/** `what` is said first and strongly, `next` after it. `{{detail}}` is a name, an address or a reason. */
+export interface ProblemText {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** One for each thing that can go wrong. Which of them "Try again" can help is in problems.ts. */
+export const problems = {
+  "avatar/unavailable": {
+    what: "Some people’s bodies did not load.",
+    next: "They are here, and you can talk to them. Load this page again to see them.",
+  },
+  "channel/closed": {
+    what: "The world has stopped.",
+    next: "Your name is kept, and so is the chat. Load this page again.",
+  },
+  "ecs/full": {
+    what: "This world has more parts than fit.",
+    next: "What is here stays. Whoever looks after it has to make it smaller.",
+  },
+  "ecs/missing-resource": {
+    what: "A part of the world did not start.",
+    next: "Your name is kept. Load this page again.",
+  },
+  "engine/no-webgl2": {
+    what: "This browser can’t draw worlds.",
+    next: "It has no WebGL 2, or it is switched off. Switch on hardware acceleration in its settings, or use another browser.",
+  },
+  "gltf/invalid": {
+    what: "{{detail}} can’t be read.",
+    next: "It is not a whole glTF binary. In Blender choose File, Export, glTF 2.0, and use the .glb.",
+  },
+  "gltf/unsupported-extension": {
+    what: "{{detail}} needs something that Manyrooms can’t do yet.",
+    next: "Nothing was changed. Export it again without that extension.",
+  },
+  "gltf/fetch": {
+    what: "The scene did not load.",
+    next: "The connection may have broken off. Your name is kept.",
+  },
+  "matrix/unreachable": {
+    what: "{{detail}} does not answer.",
+    next: "The world was not opened. Your name and settings are kept.",
+  },
+  "matrix/unknown-alias": {
+    what: "This link leads nowhere.",
+    next: "The address may be misspelt, or the world is gone.",
+  },
+  "matrix/not-a-world": {
+    what: "This room is a chat, not a world.",
+    next: "Open it in Element instead.",
+  },
+  "matrix/forbidden": {
+    what: "You can’t enter this world.",
+    next: "It is open to invited people only, or you were banned from it. Its moderators can let you in.",
+  },
+  "matrix/registration-closed": {
+    what: "{{detail}} does not let new people register.",
+    next: "Your name is kept. Ask whoever runs it for an account.",
+  },
+  "matrix/limited": {
+    what: "{{detail}} is busy.",
+    next: "Too many people come in at once. Your name is kept. Try again in a minute.",
+  },
+  "matrix/refused": {
+    what: "{{detail}} said no.",
+    next: "Your name is kept. The log has its reason.",
+  },
+  "media/missing": {
+    what: "The scene of this world is missing.",
+    next: "The room exists and its chat works. Whoever looks after it has to upload the scene again.",
+  },
+  "net/malformed": {
+    what: "Somebody sent data that can’t be read.",
+    next: "It was left out. Nothing else changed.",
+  },
+  "physics/wasm": {
+    what: "The part that lets you walk did not load.",
+    next: "The connection may have broken off. Your name is kept.",
+  },
+  "schedule/duplicate-module": {
+    what: "A part of the world did not start.",
+    next: "Your name is kept. Load this page again.",
+  },
+  "schema/invalid-event": {
+    what: "This world is not set up right.",
+    next: "Its room says something that can’t be read. Whoever looks after it has to correct it.",
+  },
+  "world/full": {
+    what: "This world is full.",
+    next: "Eight people are inside. Your name is kept. Try again when somebody has left.",
+  },
+} as const satisfies Record<ErrorCode, ProblemText>;
+
+/** Everything else. Plurals end in `_one` and `_other`, as i18next has them. */
+export const en = {
+  "brand.home": "Manyrooms, home",
+  "canvas.label": "The world",
+
+  "problem.server": "The server",
+  "problem.file": "The file",
+
+  "home.lead": "A room is a world. Open a link, say a name, and you stand in it.",
+  "home.link": "Link to a world",
+  "home.example": "#plaza:rooms.example",
+  "home.open": "Open",
+
+  "entrance.title": "Enter a world",
+  "entrance.looking": "Looking the world up",
+  "entrance.on": "On {{server}}",
+  "entrance.members_one": "{{count}} member",
+  "entrance.members_other": "{{count}} members",
+  "entrance.encrypted": "Chat is end-to-end encrypted",
+  "entrance.name": "Your name",
+  "entrance.enter": "Enter",
+  "entrance.noAccount": "No account needed.",
+  "entrance.cancel": "Cancel",
+  "entrance.retry": "Try again",
+  "entrance.otherWorld": "Another world",
+  "entrance.saveLog": "Save the log for a bug report",
+
+  "progress.label": "Getting into the world",
+  "progress.account": "Getting you a place",
+  "progress.room": "Opening the door",
+  "progress.scene": "Getting the world",
+  "progress.starting": "Setting it up",
+  "progress.bytes": "{{loaded}} of {{total}} MB",
+  "progress.loaded": "{{loaded}} MB",
+
+  "world.here_one": "{{count}} here",
+  "world.here_other": "{{count}} here",
+  "world.about": "About {{name}}",
+  "world.copy": "Copy link",
+  "world.copied": "Link copied",
+  "world.copyByHand": "Copy this link",
+  "world.leave": "Leave",
+  "world.controls": "Controls",
+  "world.firstPerson": "See through your own eyes",
+  "world.thirdPerson": "See yourself from behind",
+  "world.openChat": "Chat",
+  "world.panels": "Panels",
+  "world.cameIn": "{{name}} came in",
+  "world.left": "{{name}} left",
+  "world.dismiss": "Dismiss",
+  "world.offline.what": "{{server}} does not answer.",
+  "world.offline.next": "You can still walk. Messages wait and are sent later.",
+  "world.unstable.what": "Connection is unstable.",
+  "world.unstable.next": "Others may see you jump.",
+  "world.jump": "Jump",
+  "world.say": "Say something",
+
+  "keys.label": "Keys",
+  "keys.walk": "Walk",
+  "keys.look": "Drag to look",
+  "keys.talk": "Talk",
+
+  "people.title": "People",
+  "people.open_one": "People, {{count}} here",
+  "people.open_other": "People, {{count}} here",
+  "people.close": "Close people",
+  "people.you": "That’s you",
+  "people.link.connecting": "Connecting",
+  "people.link.open": "Connected",
+  "people.link.unstable": "Unstable, may jump",
+  "people.link.unreachable": "Can’t be reached. They don’t see you move.",
+  "people.alone.what": "Nobody else is here.",
+  "people.alone.next": "Copy the link and bring somebody.",
+
+  "chat.title": "Chat",
+  "chat.recent": "Recent chat",
+  "chat.messages": "Messages",
+  "chat.field": "Message",
+  "chat.placeholder": "Message to {{name}}",
+  "chat.send": "Send",
+  "chat.close": "Close chat",
+  "chat.empty.what": "Nobody has written here yet.",
+  "chat.empty.next": "What you write stays in the room, for those who come later.",
+  "chat.sending": "Waiting to be sent",
+  "chat.failed": "Not sent",
+  "chat.retry": "Send again",
+  "chat.undecryptable": "This message is encrypted, and its key is not here.",
+
+  "viewer.title": "Viewer",
+  "viewer.lead": "Drop a .glb here and walk in it. It stays in this browser.",
+  "viewer.choose": "Choose a file",
+  "viewer.another": "Open another file",
+  "viewer.release": "Let go to open it",
+  "viewer.nodes_one": "{{count, number}} node",
+  "viewer.nodes_other": "{{count, number}} nodes",
+  "viewer.triangles_one": "{{count, number}} triangle",
+  "viewer.triangles_other": "{{count, number}} triangles",
+  "viewer.unsupported": "Not shown, because Manyrooms can’t do it yet: {{list}}",
+} as const;

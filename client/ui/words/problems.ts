@@ -1,0 +1,16 @@
+// problems.ts: which problems another try can help.
+
+import type { Problem } from "../../state/app-state.ts";
+
+/** What stays as it is however often one asks: the world, the file or the browser has to change first. */
+const LASTING: ReadonlySet<string> = new Set([
+  "ecs/full",
+  "engine/no-webgl2",
+  "gltf/invalid",
+  "gltf/unsupported-extension",
+  "matrix/not-a-world",
+  "matrix/registration-closed",
+]);
+
+/** True where "Try again" may end otherwise than before. */
+export const canRetry = ({ code }: Problem): boolean => !LASTING.has(code);
