@@ -1,0 +1,177 @@
+// account.ts: a name becomes an account: registered once, kept in the browser, used again.
+
+import * as v from "valibot";
+import { EngineError } from "../../engine/errors.ts";
+import { log } from "../log.ts";
+import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import type { KeyValue } from "./storage.ts";
+
+/** What makes this browser somebody on a homeserver. */
+export interface Account {
+  readonly homeserver: string;
+  readonly user: string;
+  readonly device: string;
+  readonly token: string;
+  /** Random; needed again for cross-signing, and to sign in elsewhere. */
+  readonly password: string;
+  /** The display name as it was set last. */
+  readonly name: string;
+}
+
+const AccountValue = v.object({
+  homeserver: v.string(),
+  user: v.string(),
+  device: v.string(),
+  token: v.string(),
+  password: v.string(),
+  name: v.string(),
+});
+
+const Registered = v.looseObject({
+  user_id: v.string(),
+  device_id: v.string(),
+  access_token: v.string(),
+});
+
+export interface AccountInputs {
+  /** Without a token. */
+  readonly rest: Rest;
+  readonly storage: KeyValue;
+  /** Holds `name` for this tab until the page closes; false if another tab holds it. */
+  readonly hold: (name: string) => Promise<boolean>;
+}
+
+/** An account that this tab holds, and how to make one or rename it. */
+export interface Accounts {
+  /** The account that this browser used last and no other tab holds; null if there is none. */
+  find(): Promise<Account | null>;
+  /** That account under this name, or a new one. */
+  open(name: string, signal?: AbortSignal): Promise<Account>;
+  /** Forgets an account that the homeserver no longer knows. */
+  forget(): Promise<void>;
+}
+
+/** Tabs of one browser that can be in worlds at a time, each as somebody else: a crypto store has one owner. */
+const MAX_SLOTS = 8;
+/** Registrations under another user name, when the first is taken. */
+const MAX_NAMES = 4;
+/** Longest part of a user id that comes from the name, so that it stays readable. */
+const MAX_STEM = 20;
+
+/** Random lower-case letters and digits, about 5 bits each. */
+function randomText(length: number): string {
+  const letters = "abcdefghijkmnpqrstuvwxyz23456789"; // 32, none that look like another
+  return [...crypto.getRandomValues(new Uint8Array(length))].map((byte) => letters[byte % 32]).join("");
+}
+
+/**
+ * The part of a user id that a name suggests: what of it is allowed there, accents dropped. Empty if nothing is left
+ * (names in other scripts).
+ *
+ * @see https://spec.matrix.org/v1.15/appendices/#user-identifiers
+ */
+export function localpartStem(name: string): string {
+  return name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\s_]+/g, "-")
+    .replace(/[^a-z0-9.-]/g, "")
+    .replace(/^[-.]+|[-.]+$/g, "")
+    .slice(0, MAX_STEM)
+    .replace(/[-.]+$/, "");
+}
+
+const usernameFor = (name: string): string => {
+  const stem = localpartStem(name);
+  return stem ? `${stem}-${randomText(4)}` : `guest-${randomText(8)}`;
+};
+
+function registrationError(error: unknown): unknown {
+  const closed = error instanceof MatrixRefusal && error.code === "matrix/forbidden";
+  return closed ? new EngineError("matrix/registration-closed", error.message, { cause: error }) : error;
+}
+
+/** True if the homeserver wants more than a name for an account: a token, a mail address, a captcha. */
+const wantsMore = (error: unknown): boolean => error instanceof MatrixRefusal && error.status === 401;
+
+async function register(rest: Rest, name: string, signal?: AbortSignal): Promise<Account> {
+  const password = randomText(32);
+  for (let tries = 1; ; tries++) {
+    const body = {
+      auth: { type: "m.login.dummy" },
+      username: usernameFor(name),
+      password,
+      initial_device_display_name: "Manyrooms",
+    };
+    try {
+      const answer = await ask(rest, { method: "POST", path: "/_matrix/client/v3/register", body, signal });
+      const { user_id, device_id, access_token } = v.parse(Registered, answer);
+      log("info", `account: registered ${user_id}`);
+      return { homeserver: rest.homeserver, user: user_id, device: device_id, token: access_token, password, name: "" };
+    } catch (error) {
+      if (wantsMore(error)) throw new EngineError("matrix/registration-closed", "register: more than a name is wanted");
+      const taken = error instanceof MatrixRefusal && error.errcode === "M_USER_IN_USE";
+      if (!taken || tries >= MAX_NAMES) throw registrationError(error);
+    }
+  }
+}
+
+async function setName(rest: Rest, account: Account, name: string, signal?: AbortSignal): Promise<Account> {
+  if (account.name === name) return account;
+  const path = `/_matrix/client/v3/profile/${encodeURIComponent(account.user)}/displayname`;
+  const asAccount = { ...rest, token: account.token };
+  await ask(asAccount, { method: "PUT", path, body: { displayname: name }, signal });
+  return { ...account, name };
+}
+
+/** Asks the browser not to throw the account away when disk space runs short. */
+async function persist(): Promise<void> {
+  await globalThis.navigator?.storage?.persist?.();
+}
+
+/** The accounts of one homeserver in this browser. Each tab holds one of them, the first that no other tab holds. */
+export function createAccounts({ rest, storage, hold }: AccountInputs): Accounts {
+  let held: string | null = null;
+
+  /** The storage key that this tab holds from now on. */
+  async function slot(): Promise<string> {
+    for (let i = 0; held === null && i < MAX_SLOTS; i++) {
+      const key = `account ${i} ${rest.homeserver}`;
+      if (await hold(key)) held = key;
+    }
+    if (held === null) throw new EngineError("matrix/limited", `accounts: ${MAX_SLOTS} tabs hold one already`);
+    return held;
+  }
+
+  async function find(): Promise<Account | null> {
+    const kept = v.safeParse(AccountValue, await storage.get(await slot()));
+    return kept.success && kept.output.homeserver === rest.homeserver ? kept.output : null;
+  }
+
+  return {
+    find,
+    async open(name, signal) {
+      const key = await slot();
+      let account = (await find()) ?? (await register(rest, name, signal));
+      await storage.set(key, account);
+      account = await setName(rest, account, name, signal);
+      await storage.set(key, account);
+      void persist();
+      return account;
+    },
+    forget: async () => storage.delete(await slot()),
+  };
+}
+
+/** Holds names by Web Locks, which end with the page; without them (old browsers, Node) every tab holds everything. */
+export function holdByWebLock(name: string): Promise<boolean> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return Promise.resolve(true);
+  return new Promise((resolve, reject) => {
+    const keep = (lock: Lock | null) => {
+      resolve(lock !== null);
+      return lock ? new Promise<void>(() => {}) : Promise.resolve();
+    };
+    locks.request(`manyrooms ${name}`, { ifAvailable: true }, keep).catch(reject);
+  });
+}

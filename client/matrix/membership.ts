@@ -1,0 +1,247 @@
+// membership.ts: says that this device is in the world, and knows which others are (MatrixRTC, state form).
+//
+// Written by plain requests instead of the SDK's MatrixRTCSession, which waits for a synced room, keeps the id of the
+// delayed leave in memory only (a reload then makes one vanish), joins again in a loop when somebody overwrites the event,
+// and can't leave while the page goes (keepalive). What is on the wire is the SDK's form, so others can read it.
+
+import { EngineError } from "../../engine/errors.ts";
+import { log } from "../log.ts";
+import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import type { StateEvent } from "./rooms.ts";
+import {
+  CALL_MEMBER_EVENT,
+  DEFAULT_EXPIRY,
+  makeCallMember,
+  parseCallMember,
+  WORLD_APPLICATION,
+  WORLD_CALL,
+} from "./schemas/call-member.ts";
+import type { KeyValue } from "./storage.ts";
+
+/** A device that says that it is in the world. */
+export interface Member {
+  /** The event's sender, never what its key or content claims. */
+  readonly user: string;
+  readonly device: string;
+  readonly session: number;
+}
+
+/** Others that may be in a world at a time with one: a full mesh of eight links each is what an uplink bears. */
+export const MAX_OTHERS = 8;
+
+/** The homeserver empties the membership when it has heard nothing for so long, in milliseconds. */
+const LEAVE_DELAY = 12_000;
+const RESTART_EVERY = 4_000;
+/** Without delayed events: a membership that ends by itself and is written again in time, in milliseconds. */
+const SHORT_EXPIRY = 90_000;
+const SHORT_REFRESH = 40_000;
+/** With them: rewritten well before its 4 hours are over. */
+const LONG_REFRESH = DEFAULT_EXPIRY / 2;
+/** First wait before a membership that somebody emptied is written again; doubles up to the second, in milliseconds. */
+const REWRITE_AFTER = 2_000;
+const REWRITE_MOST = 60_000;
+
+export interface MembershipInputs {
+  readonly rest: Rest;
+  readonly storage: KeyValue;
+  readonly room: string;
+  readonly user: string;
+  readonly device: string;
+  readonly session: number;
+}
+
+export interface Membership {
+  /** Says that this device is in; `full` if eight others are. Resolves once others can see it. */
+  enter(): Promise<void>;
+  /** Takes note of what the room's state says about one device: from the first snapshot, then from the sync. */
+  note(event: StateEvent): void;
+  /** All others that are in, this device's own membership left out. */
+  others(): readonly Member[];
+  /** Called after {@link others} changed. */
+  onChange(listener: (others: readonly Member[]) => void): () => void;
+  /** Says that this device is out. Safe to call while the page goes. */
+  leave(): void;
+}
+
+/** Event key of a device's membership, as the SDK makes it. */
+const stateKeyOf = (user: string, device: string): string => `_${user}_${device}_${WORLD_APPLICATION}${WORLD_CALL}`;
+
+/** A membership that has been seen, and when it ends by this page's own clock. */
+interface Seen {
+  readonly member: Member;
+  readonly until: number;
+}
+
+/** Refusals that mean that the server has no delayed events: unknown parameter or endpoint, switched off, too many. */
+const noDelays = (error: unknown): boolean =>
+  error instanceof MatrixRefusal && [400, 403, 404, 405].includes(error.status);
+
+export function createMembership(inputs: MembershipInputs): Membership {
+  const { rest, storage, room, user, device, session } = inputs;
+  const key = stateKeyOf(user, device);
+  const statePath = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/${CALL_MEMBER_EVENT}/${encodeURIComponent(key)}`;
+  const delaysPath = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
+  const storageKey = `delayed leave ${room} ${device}`;
+
+  const seen = new Map<string, Seen>();
+  const listeners = new Set<(others: readonly Member[]) => void>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  let inside = false;
+  let delay: string | null = null;
+  let hasDelays = true;
+  let rewriteAfter = REWRITE_AFTER;
+  let rewriting = false;
+  let lost = false;
+
+  const later = (milliseconds: number, action: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      action();
+    }, milliseconds);
+    timers.add(timer);
+  };
+
+  function others(): Member[] {
+    const now = Date.now();
+    return [...seen.values()].filter(({ until }) => until > now).map(({ member }) => member);
+  }
+
+  function changed(): void {
+    for (const listener of listeners) listener(others());
+  }
+
+  async function act(id: string, action: "cancel" | "restart"): Promise<void> {
+    const path = `${delaysPath}/${encodeURIComponent(id)}`;
+    try {
+      await ask(rest, { method: "POST", path: `${path}/${action}`, body: {} });
+    } catch (error) {
+      // Servers before the action moved into the path
+      if (!(error instanceof MatrixRefusal && error.errcode === "M_UNRECOGNIZED")) throw error;
+      await ask(rest, { method: "POST", path, body: { action } });
+    }
+  }
+
+  /** Asks the homeserver to empty the membership unless it hears from this page. */
+  async function scheduleLeave(): Promise<void> {
+    if (!hasDelays) return;
+    try {
+      const query = { "org.matrix.msc4140.delay": String(LEAVE_DELAY) };
+      const answer = (await ask(rest, { method: "PUT", path: statePath, query, body: {} })) as { delay_id?: unknown };
+      if (typeof answer.delay_id !== "string") throw new EngineError("matrix/refused", "membership: no delay_id");
+      delay = answer.delay_id;
+      await storage.set(storageKey, delay);
+    } catch (error) {
+      if (error instanceof EngineError && error.code !== "matrix/refused" && !noDelays(error)) throw error;
+      hasDelays = false;
+      log("warn", "membership: no delayed events here, so it expires soon and is written again and again", error);
+    }
+  }
+
+  async function write(): Promise<void> {
+    const body = makeCallMember(user, device, session, hasDelays ? DEFAULT_EXPIRY : SHORT_EXPIRY);
+    await ask(rest, { method: "PUT", path: statePath, body });
+  }
+
+  /** The leave that an earlier page of this device asked for would empty what this one writes. */
+  async function cancelEarlier(): Promise<void> {
+    const earlier = await storage.get(storageKey);
+    if (typeof earlier !== "string") return;
+    // Gone already or unknown: then it can do no harm
+    await act(earlier, "cancel").catch((error: unknown) => log("debug", "membership: earlier leave", error));
+    await storage.delete(storageKey);
+  }
+
+  /** Writes it again after it was lost: slower each time, so that two writers don't chase one another. */
+  function rewrite(): void {
+    if (!inside) return;
+    lost = true;
+    if (rewriting) return;
+    rewriting = true;
+    later(rewriteAfter, () => {
+      rewriting = false;
+      if (!inside || !lost) return;
+      log("warn", "membership: lost, so written again");
+      begin().catch(() => rewrite());
+    });
+    rewriteAfter = Math.min(REWRITE_MOST, rewriteAfter * 2);
+  }
+
+  async function begin(): Promise<void> {
+    await scheduleLeave(); // before the membership, so that none is ever left without an end
+    await write();
+  }
+
+  function heartbeat(): void {
+    if (!inside) return;
+    const id = delay;
+    const alive = id === null ? Promise.resolve() : act(id, "restart");
+    alive
+      .catch((error: unknown) => {
+        // Fired or forgotten: the membership is empty now, or soon
+        if (error instanceof MatrixRefusal && error.status === 404 && id === delay) {
+          delay = null;
+          rewrite();
+        } else log("debug", "membership: heartbeat", error);
+      })
+      .finally(() => inside && later(RESTART_EVERY, heartbeat));
+  }
+
+  function refresh(): void {
+    later(hasDelays ? LONG_REFRESH : SHORT_REFRESH, () => {
+      if (!inside) return;
+      write().catch((error: unknown) => log("warn", "membership: refresh", error));
+      refresh();
+    });
+  }
+
+  function noteOwn(event: StateEvent): void {
+    const content = parseCallMember(event.content);
+    const mine = content !== null && !(content instanceof EngineError) && content["org.manyrooms.session"] === session;
+    if (mine) lost = false;
+    else rewrite();
+  }
+
+  function note(event: StateEvent): void {
+    if (event.type !== CALL_MEMBER_EVENT) return;
+    if (event.key === key) return noteOwn(event);
+    const content = parseCallMember(event.content);
+    if (content instanceof EngineError) log("debug", `membership: ${event.sender}`, content);
+    const until = content && !(content instanceof EngineError) ? Date.now() + content.expires - event.age : 0;
+    if (content === null || content instanceof EngineError || until <= Date.now()) {
+      if (seen.delete(event.key)) changed();
+      return;
+    }
+    // An own membership under another key is somebody's forgery or another application's form of key
+    if (event.sender === user && content.device_id === device) return;
+    const member = { user: event.sender, device: content.device_id, session: content["org.manyrooms.session"] };
+    seen.set(event.key, { member, until });
+    changed();
+  }
+
+  return {
+    note,
+    others,
+    async enter() {
+      await cancelEarlier();
+      if (others().length >= MAX_OTHERS) throw new EngineError("world/full", `membership: ${others().length} others`);
+      await begin();
+      inside = true;
+      later(RESTART_EVERY, heartbeat);
+      refresh();
+      log("info", "membership: written");
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    leave() {
+      if (!inside) return;
+      inside = false;
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      ask(rest, { method: "PUT", path: statePath, body: {}, keepalive: true }).catch(() => {});
+      if (delay !== null) act(delay, "cancel").catch(() => {});
+      delay = null;
+    },
+  };
+}

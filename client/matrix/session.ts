@@ -1,0 +1,220 @@
+// session.ts: an account's connection for one world: crypto, sync, and what hangs on them. Loads the SDK: import it late.
+
+import "../polyfills.ts";
+import { logger as globalLogger } from "matrix-js-sdk/lib/logger.js";
+import {
+  ClientEvent,
+  EventType,
+  Filter,
+  KnownMembership,
+  MatrixClient,
+  type MatrixEvent,
+  MemoryStore,
+  PendingEventOrdering,
+  type Room,
+  RoomEvent,
+  type RoomMember,
+  RoomMemberEvent,
+  RoomStateEvent,
+  SyncState,
+} from "matrix-js-sdk/lib/matrix.js";
+import { EngineError } from "../../engine/errors.ts";
+import { log } from "../log.ts";
+import type { Account } from "./account.ts";
+import { createOlmChannel } from "./olm.ts";
+import type { StateEvent } from "./rooms.ts";
+import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
+import { sdkLogger } from "./sdk-log.ts";
+import { createSignalling, type Signalling } from "./signalling.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
+
+/** What a world's room tells while one is in it. */
+export interface SessionEvents {
+  /** A device's membership in the world changed. */
+  onCallMember(event: StateEvent): void;
+  /** Somebody is out of the room: left, kicked or banned. `own` when it is this account. */
+  onGone(user: string, own: boolean): void;
+  onName(user: string, name: string): void;
+  /** The homeserver answers, or does not. */
+  onReachable(reachable: boolean): void;
+}
+
+/** The connection, once the world's room is synced. */
+export interface Session {
+  readonly chat: Timeline;
+  readonly signalling: Signalling;
+  /** Display name, or the user id's own part while that is not known; asks for it then. */
+  nameOf(user: string): string;
+  stop(): void;
+}
+
+/** The connection before it has a room: crypto is ready. */
+export interface PreparedSession {
+  start(room: string, session: number, events: SessionEvents): Promise<Session>;
+  stop(): void;
+}
+
+export interface SessionOptions {
+  readonly account: Account;
+  readonly fetch: typeof fetch;
+  /** In memory only where there is no IndexedDB. */
+  readonly keepCrypto: boolean;
+}
+
+/** Events of the timeline in the first sync: chat reads its history by itself. */
+const FIRST_EVENTS = 10;
+/** How long the first sync may take, in milliseconds. */
+const FIRST_SYNC = 30_000;
+
+/** `ada` of `@ada:server`. */
+const localpartOf = (user: string): string => user.slice(1).split(":")[0] ?? user;
+
+const toStateEvent = (event: MatrixEvent): StateEvent => ({
+  type: event.getType(),
+  key: event.getStateKey() ?? "",
+  sender: event.getSender() ?? "",
+  content: event.getContent(),
+  age: Math.max(0, Date.now() - event.localTimestamp),
+});
+
+/** Only this world's room, its members as they are needed: entering must not wait for what a big account is in. */
+function filterFor(user: string, room: string): Filter {
+  const filter = new Filter(user);
+  const none = { types: [], limit: 0 };
+  filter.setDefinition({
+    presence: none,
+    account_data: { not_types: ["m.push_rules"] },
+    room: {
+      rooms: [room],
+      timeline: { limit: FIRST_EVENTS, lazy_load_members: true },
+      state: { lazy_load_members: true },
+      ephemeral: none,
+      account_data: none,
+    },
+  });
+  return filter;
+}
+
+/** Cross-signs this device: an unverified one can't write encrypted chat to Element. Never stops anybody. */
+async function crossSign(client: MatrixClient, account: Account): Promise<void> {
+  const crypto = client.getCrypto()!;
+  const identifier = { type: "m.id.user", user: account.user };
+  await crypto.bootstrapCrossSigning({
+    authUploadDeviceSigningKeys: async (upload) => {
+      await upload({ type: "m.login.password", identifier, password: account.password });
+    },
+  });
+}
+
+/** Resolves once the first sync is through and the room is known. */
+function firstSync(client: MatrixClient, room: string): Promise<Room> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => done(new EngineError("matrix/unreachable", "firstSync: timed out")), FIRST_SYNC);
+    const check = (state: SyncState): void => {
+      const synced = state === SyncState.Prepared || state === SyncState.Syncing ? client.getRoom(room) : null;
+      if (synced) done(synced);
+    };
+    function done(outcome: Room | EngineError): void {
+      clearTimeout(timer);
+      client.off(ClientEvent.Sync, check);
+      if (outcome instanceof EngineError) reject(outcome);
+      else resolve(outcome);
+    }
+    client.on(ClientEvent.Sync, check);
+  });
+}
+
+/** Passes on what the room tells; returns how to stop it. */
+function listen(client: MatrixClient, room: Room, events: SessionEvents): () => void {
+  const onState = (event: MatrixEvent): void => {
+    if (event.getRoomId() === room.roomId && event.getType() === CALL_MEMBER_EVENT) events.onCallMember(toStateEvent(event));
+  };
+  const onMembership = (_event: MatrixEvent, member: RoomMember): void => {
+    if (member.roomId !== room.roomId || member.userId === client.getUserId()) return;
+    if (member.membership !== KnownMembership.Join) events.onGone(member.userId, false);
+  };
+  const onName = (_event: MatrixEvent, member: RoomMember): void => {
+    if (member.roomId === room.roomId) events.onName(member.userId, member.rawDisplayName);
+  };
+  const onOwn = (_room: Room, membership: string): void => {
+    if (membership !== KnownMembership.Join) events.onGone(client.getUserId()!, true);
+  };
+  const onSync = (state: SyncState): void => {
+    if (state === SyncState.Stopped) return;
+    events.onReachable(state !== SyncState.Error && state !== SyncState.Reconnecting);
+  };
+  client.on(RoomStateEvent.Events, onState);
+  client.on(RoomMemberEvent.Membership, onMembership);
+  client.on(RoomMemberEvent.Name, onName);
+  room.on(RoomEvent.MyMembership, onOwn);
+  client.on(ClientEvent.Sync, onSync);
+  for (const event of room.currentState.getStateEvents(CALL_MEMBER_EVENT)) onState(event);
+  return () => {
+    client.off(RoomStateEvent.Events, onState);
+    client.off(RoomMemberEvent.Membership, onMembership);
+    client.off(RoomMemberEvent.Name, onName);
+    room.off(RoomEvent.MyMembership, onOwn);
+    client.off(ClientEvent.Sync, onSync);
+  };
+}
+
+/** Names of the room's people; those that the lazy sync left out are asked for, once each. */
+function createNames(client: MatrixClient, room: Room, onName: (user: string, name: string) => void) {
+  const asked = new Map<string, string | null>();
+  async function askFor(user: string): Promise<void> {
+    const content = await client.getStateEvent(room.roomId, EventType.RoomMember, user);
+    if (typeof content["displayname"] !== "string") return;
+    asked.set(user, content["displayname"]);
+    onName(user, content["displayname"]);
+  }
+  return (user: string): string => {
+    const name = room.getMember(user)?.rawDisplayName ?? asked.get(user);
+    if (name === undefined) {
+      asked.set(user, null);
+      askFor(user).catch((error: unknown) => log("debug", `session: name of ${user}`, error));
+    }
+    return name || localpartOf(user);
+  };
+}
+
+/** Opens the crypto store and machine; the homeserver is not needed yet but for uploads that wait for {@link PreparedSession.start}. */
+export async function prepareSession({ account, fetch, keepCrypto }: SessionOptions): Promise<PreparedSession> {
+  (globalLogger as unknown as { setLevel(level: string): void }).setLevel("silent"); // it is loglevel underneath
+  const client = new MatrixClient({
+    baseUrl: account.homeserver,
+    userId: account.user,
+    deviceId: account.device,
+    accessToken: account.token,
+    fetchFn: fetch,
+    store: new MemoryStore(),
+    disableVoip: true, // its calls can't signal through this crypto
+    logger: sdkLogger,
+  });
+  await client.initRustCrypto({ useIndexedDB: keepCrypto, cryptoDatabasePrefix: `manyrooms ${account.user} ${account.device}` });
+
+  return {
+    async start(roomId, session, events) {
+      const known = firstSync(client, roomId);
+      const filter = filterFor(account.user, roomId);
+      const pendingEventOrdering = PendingEventOrdering.Detached;
+      await client.startClient({ filter, lazyLoadMembers: true, pendingEventOrdering, disablePresence: true });
+      const room = await known;
+      const signalling = createSignalling({ channel: createOlmChannel(client), room: roomId, session });
+      const chat = createTimeline(client, room);
+      const stopListening = listen(client, room, events);
+      crossSign(client, account).catch((error: unknown) => log("warn", "session: not cross-signed", error));
+      return {
+        chat,
+        signalling,
+        nameOf: createNames(client, room, events.onName),
+        stop() {
+          stopListening();
+          chat.stop();
+          signalling.stop();
+          client.stopClient();
+        },
+      };
+    },
+    stop: () => client.stopClient(),
+  };
+}

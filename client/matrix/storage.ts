@@ -1,0 +1,45 @@
+// storage.ts: small JSON values that outlive the page, in IndexedDB, or in memory where there is none.
+
+/** A place for values by name. Failing to keep something never stops anybody: it is tried and forgotten. */
+export interface KeyValue {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+const DATABASE = "manyrooms";
+const STORE = "values";
+
+/** For Node, and for browsers that refuse storage (private windows of some): good until the page closes. */
+export function createMemoryStorage(): KeyValue {
+  const values = new Map<string, unknown>();
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => void values.set(key, value),
+    delete: async (key) => void values.delete(key),
+  };
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+  return settled(request);
+}
+
+/** The browser's storage; falls back to memory where the browser refuses it. */
+export async function openStorage(): Promise<KeyValue> {
+  const database = await openDatabase().catch(() => null);
+  if (!database) return createMemoryStorage();
+  const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
+  return {
+    get: (key) => settled<unknown>(store("readonly").get(key)),
+    set: async (key, value) => void (await settled(store("readwrite").put(value, key))),
+    delete: async (key) => void (await settled(store("readwrite").delete(key))),
+  };
+}
