@@ -60,7 +60,9 @@ export function applyEvent(lines: readonly Line[], event: ChatEvent): readonly L
     return kept.map((line) => (edited(line) ? { ...line, text: edit.text } : line));
   }
   const line = lineOf(event);
-  const place = lines.findIndex(({ id }) => id === event.id || (event.transaction !== null && id === event.transaction));
+  const place = lines.findIndex(
+    ({ id }) => id === event.id || (event.transaction !== null && id === event.transaction),
+  );
   if (place >= 0) return line ? lines.with(place, line) : lines.filter((_, i) => i !== place);
   return line ? [...lines, line].slice(-MAX_LINES) : lines;
 }

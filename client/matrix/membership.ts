@@ -201,7 +201,7 @@ export function createMembership(inputs: MembershipInputs): Membership {
     else rewrite();
   }
 
-  function note(event: StateEvent): void {
+  function note(event: StateEvent) {
     if (event.type !== CALL_MEMBER_EVENT) return;
     if (event.key === key) return noteOwn(event);
     const content = parseCallMember(event.content);

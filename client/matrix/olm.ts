@@ -55,10 +55,11 @@ export function createOlmChannel(client: MatrixClient): OlmChannel {
     },
 
     onMessage(listener) {
-      const receive = ({ message, encryptionInfo }: ReceivedToDeviceMessage): void => {
+      const receive = ({ message, encryptionInfo }: ReceivedToDeviceMessage) => {
         if (!encryptionInfo) return log("debug", `olm: plain ${message.type} dropped`);
         const { sender, senderDevice } = encryptionInfo;
-        if (sender !== message.sender || senderDevice === undefined) return log("debug", `olm: ${message.type} of nobody`);
+        if (sender !== message.sender || senderDevice === undefined)
+          return log("debug", `olm: ${message.type} of nobody`);
         listener({ user: sender, device: senderDevice }, message.type, message.content);
       };
       client.on(ClientEvent.ReceivedToDeviceMessage, receive);

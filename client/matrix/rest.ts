@@ -94,10 +94,15 @@ export async function fetchFrom(rest: Rest, request: RestRequest): Promise<Respo
 
 /** Turns an answer that is not 2xx into an error with a code. */
 export async function refusalOf(response: Response, path: string): Promise<MatrixRefusal> {
-  const body = (await response.json().catch(() => ({}))) as { errcode?: unknown; error?: unknown; retry_after_ms?: unknown };
+  const body = (await response.json().catch(() => ({}))) as {
+    errcode?: unknown;
+    error?: unknown;
+    retry_after_ms?: unknown;
+  };
   const errcode = typeof body.errcode === "string" ? body.errcode : "";
   const retryAfter = typeof body.retry_after_ms === "number" ? body.retry_after_ms : null;
-  const text = `rest: ${path}: ${response.status} ${errcode} ${typeof body.error === "string" ? body.error : ""}`.trim();
+  const text =
+    `rest: ${path}: ${response.status} ${errcode} ${typeof body.error === "string" ? body.error : ""}`.trim();
   return new MatrixRefusal(codeOf(response.status, errcode), text, response.status, errcode, retryAfter);
 }
 

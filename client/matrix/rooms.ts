@@ -114,7 +114,8 @@ export interface DownloadOptions {
 /** Reads a body up to a limit; a body that says its size goes straight into place. */
 async function readBody(response: Response, options: DownloadOptions): Promise<ArrayBuffer> {
   const total = Number(response.headers.get("content-length") ?? 0) || 0;
-  const tooLarge = (size: number) => new EngineError("media/missing", `download: ${size} bytes, over ${options.maxBytes}`);
+  const tooLarge = (size: number) =>
+    new EngineError("media/missing", `download: ${size} bytes, over ${options.maxBytes}`);
   if (total > options.maxBytes) {
     await response.body?.cancel();
     throw tooLarge(total);

@@ -127,7 +127,8 @@ function firstSync(client: MatrixClient, room: string): Promise<Room> {
 /** Passes on what the room tells; returns how to stop it. */
 function listen(client: MatrixClient, room: Room, events: SessionEvents): () => void {
   const onState = (event: MatrixEvent): void => {
-    if (event.getRoomId() === room.roomId && event.getType() === CALL_MEMBER_EVENT) events.onCallMember(toStateEvent(event));
+    if (event.getRoomId() === room.roomId && event.getType() === CALL_MEMBER_EVENT)
+      events.onCallMember(toStateEvent(event));
   };
   const onMembership = (_event: MatrixEvent, member: RoomMember): void => {
     if (member.roomId !== room.roomId || member.userId === client.getUserId()) return;
@@ -190,7 +191,10 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
     disableVoip: true, // its calls can't signal through this crypto
     logger: sdkLogger,
   });
-  await client.initRustCrypto({ useIndexedDB: keepCrypto, cryptoDatabasePrefix: `manyrooms ${account.user} ${account.device}` });
+  await client.initRustCrypto({
+    useIndexedDB: keepCrypto,
+    cryptoDatabasePrefix: `manyrooms ${account.user} ${account.device}`,
+  });
 
   return {
     async start(roomId, session, events) {

@@ -152,7 +152,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
     return true;
   }
 
-  function receive(user: string, device: string, content: unknown, until: number): void {
+  function receive(user: string, device: string, content: unknown, until: number) {
     const signal = parseSignal(content);
     if (signal instanceof EngineError) return log("debug", `signalling: ${user}`, signal);
     if (signal.room !== room || signal.to !== session) return;

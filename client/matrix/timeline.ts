@@ -1,7 +1,6 @@
 // timeline.ts: a room's chat as lines: the last ones, then what comes, decrypted; and sending.
 
 import {
-
   Direction,
   EventStatus,
   type MatrixClient,

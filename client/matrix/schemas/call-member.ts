@@ -40,7 +40,12 @@ export function parseCallMember(content: unknown): CallMember | EngineError | nu
  *
  * @param expires milliseconds from the event's time
  */
-export function makeCallMember(user: string, device: string, session: number, expires: number): Record<string, unknown> {
+export function makeCallMember(
+  user: string,
+  device: string,
+  session: number,
+  expires: number,
+): Record<string, unknown> {
   return {
     application: WORLD_APPLICATION,
     call_id: WORLD_CALL,

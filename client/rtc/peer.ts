@@ -1,0 +1,207 @@
+// peer.ts: one connection to one peer: two data channels, set up by words that somebody else carries.
+
+import { log } from "../log.ts";
+
+/** What two ends say to each other to get a connection; `link` names the attempt. */
+export type LinkSignal =
+  | { kind: "offer"; link: number; sdp: string }
+  | { kind: "answer"; link: number; sdp: string }
+  | { kind: "candidates"; link: number; candidates: LinkCandidate[] }
+  | { kind: "restart"; link: number }
+  | { kind: "bye"; link: number };
+
+export interface LinkCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string | null;
+  readonly sdpMLineIndex: number | null;
+}
+
+export interface PeerInputs {
+  readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly link: number;
+  /** The side that makes offers; the other one only answers, so that two offers never cross. */
+  readonly offers: boolean;
+  readonly send: (signal: LinkSignal) => void;
+  readonly onOpen: () => void;
+  readonly onPacket: (bytes: ArrayBuffer, reliable: boolean) => void;
+  /** The other side said good-bye over the link itself. */
+  readonly onBye: () => void;
+  /** ICE gave up or lost its way: time for {@link Peer.restart}. */
+  readonly onTrouble: () => void;
+}
+
+export interface Peer {
+  readonly link: number;
+  /** Starts the offering; the answering side has nothing to do until a signal comes. */
+  start(): void;
+  receive(signal: LinkSignal): void;
+  /** False if the packet was not sent: not open, or the buffer is full. */
+  send(bytes: ArrayBuffer, reliable: boolean): boolean;
+  /** Finds new ways to the peer and keeps the channels. */
+  restart(): void;
+  /** Round trip in milliseconds; null while it is unknown. */
+  roundTrip(): Promise<number | null>;
+  close(bye: boolean): void;
+}
+
+/** Candidates found within so long travel together, in milliseconds. */
+const BATCH = 100;
+/** State packets are dropped rather than queued: a second of them at most, in bytes. */
+const STATE_BUFFER = 16_384;
+/** What waits on the reliable channel before the link counts as stuck, in bytes. */
+const RELIABLE_BUFFER = 1 << 20;
+/** Packets of the engine are ≤ 1,150 bytes on the state channel; nothing is passed on that is larger, in bytes. */
+const MAX_STATE = 1_150;
+const MAX_RELIABLE = 65_536;
+
+/** Control words are strings and packets are bytes, so neither can be taken for the other. An empty one says "still here". */
+const BYE = "bye";
+const HERE = "";
+
+/** Channels that both sides make by the same numbers, so that none has to be announced. */
+function openChannels(connection: RTCPeerConnection): { state: RTCDataChannel; reliable: RTCDataChannel } {
+  const state = connection.createDataChannel("state", { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 });
+  const reliable = connection.createDataChannel("reliable", { negotiated: true, id: 1, ordered: true });
+  for (const channel of [state, reliable]) channel.binaryType = "arraybuffer";
+  return { state, reliable };
+}
+
+export function createPeer(inputs: PeerInputs): Peer {
+  const { link, offers } = inputs;
+  const connection = inputs.connect({ iceServers: [...inputs.iceServers] });
+  const { state, reliable } = openChannels(connection);
+  let closed = false;
+  let opened = false;
+  let early: LinkCandidate[] = []; // theirs, come before their description
+  const found: LinkCandidate[] = []; // ours, not yet sent
+  let batch: ReturnType<typeof setTimeout> | null = null;
+  let steps: Promise<void> = Promise.resolve();
+
+  /** Descriptions are set one after another; a failed step is logged and the next one goes on. */
+  function step(action: () => Promise<void>): void {
+    steps = steps.then(async () => {
+      if (closed) return;
+      await action().catch((error: unknown) => closed || log("debug", "peer: negotiation", error));
+    });
+  }
+
+  function flush(): void {
+    batch = null;
+    if (closed || found.length === 0) return;
+    inputs.send({ kind: "candidates", link, candidates: found.splice(0) });
+  }
+
+  async function offer(options: RTCOfferOptions): Promise<void> {
+    await connection.setLocalDescription(await connection.createOffer(options));
+    inputs.send({ kind: "offer", link, sdp: connection.localDescription!.sdp });
+  }
+
+  async function takeDescription(type: "offer" | "answer", sdp: string): Promise<void> {
+    await connection.setRemoteDescription({ type, sdp });
+    if (type === "offer") {
+      await connection.setLocalDescription(await connection.createAnswer());
+      inputs.send({ kind: "answer", link, sdp: connection.localDescription!.sdp });
+    }
+    for (const candidate of early.splice(0)) await connection.addIceCandidate({ ...candidate });
+  }
+
+  async function addCandidates(candidates: readonly LinkCandidate[]): Promise<void> {
+    if (!connection.remoteDescription) early = [...early, ...candidates].slice(-256);
+    else for (const candidate of candidates) await connection.addIceCandidate({ ...candidate });
+  }
+
+  connection.onicecandidate = ({ candidate }) => {
+    if (!candidate?.candidate) return;
+    const { sdpMid, sdpMLineIndex } = candidate;
+    found.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex });
+    batch ??= setTimeout(flush, BATCH);
+  };
+  connection.onconnectionstatechange = () => {
+    if (!closed && connection.connectionState === "failed") inputs.onTrouble();
+  };
+  for (const channel of [state, reliable]) {
+    channel.onopen = () => {
+      if (closed || opened || state.readyState !== "open" || reliable.readyState !== "open") return;
+      opened = true;
+      inputs.onOpen();
+    };
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => receive(channel === reliable, data);
+  }
+
+  function receive(isReliable: boolean, data: unknown) {
+    if (closed) return;
+    if (data === BYE) return inputs.onBye();
+    if (data === HERE) return inputs.onPacket(new ArrayBuffer(0), isReliable);
+    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
+    if (data.byteLength <= (isReliable ? MAX_RELIABLE : MAX_STATE)) inputs.onPacket(data, isReliable);
+  }
+
+  function post(channel: RTCDataChannel, data: ArrayBuffer | string): boolean {
+    try {
+      if (typeof data === "string") channel.send(data);
+      else channel.send(data);
+      return true;
+    } catch (error) {
+      log("debug", "peer: not sent", error); // the channel closed between look and leap
+      return false;
+    }
+  }
+
+  return {
+    link,
+    start() {
+      if (offers) step(() => offer({}));
+    },
+    receive(signal) {
+      if (signal.link !== link) return;
+      switch (signal.kind) {
+        case "offer":
+          if (!offers) step(() => takeDescription("offer", signal.sdp));
+          break;
+        case "answer":
+          if (offers && connection.signalingState === "have-local-offer")
+            step(() => takeDescription("answer", signal.sdp));
+          break;
+        case "candidates":
+          step(() => addCandidates(signal.candidates));
+          break;
+        case "restart":
+          if (offers) this.restart();
+          break;
+        case "bye":
+          inputs.onBye();
+          break;
+      }
+    },
+    send(bytes, isReliable) {
+      const channel = isReliable ? reliable : state;
+      if (channel.readyState !== "open") return false;
+      if (channel.bufferedAmount + bytes.byteLength > (isReliable ? RELIABLE_BUFFER : STATE_BUFFER)) return false;
+      return post(channel, bytes.byteLength === 0 ? HERE : bytes);
+    },
+    restart() {
+      if (offers) step(() => offer({ iceRestart: true }));
+      else inputs.send({ kind: "restart", link });
+    },
+    async roundTrip() {
+      if (closed) return null;
+      for (const report of (await connection.getStats()).values()) {
+        const { type, nominated, currentRoundTripTime } = report as Record<string, unknown>;
+        if (type === "candidate-pair" && nominated && typeof currentRoundTripTime === "number") {
+          return currentRoundTripTime * 1000;
+        }
+      }
+      return null;
+    },
+    close(bye) {
+      if (closed) return;
+      if (bye) for (const channel of [reliable, state]) if (channel.readyState === "open") post(channel, BYE);
+      closed = true;
+      if (batch !== null) clearTimeout(batch);
+      // A moment, so that the good-bye gets out before the connection is gone
+      if (bye && opened) setTimeout(() => connection.close(), 50);
+      else connection.close();
+    },
+  };
+}
