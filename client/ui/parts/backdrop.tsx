@@ -39,10 +39,7 @@ export function Backdrop(): ReactNode {
         </defs>
         <rect width="1440" height="900" fill="url(#sky)" />
         <circle cx="985" cy="566" r="470" fill="url(#sun)" />
-        <path
-          d="M0 590C120 548 250 540 380 566S640 618 800 590s300-66 430-52 160 30 210 42v320H0z"
-          fill="url(#far)"
-        />
+        <path d="M0 590C120 548 250 540 380 566S640 618 800 590s300-66 430-52 160 30 210 42v320H0z" fill="url(#far)" />
         <path d="M0 662c140-34 300-30 460-6s330 20 480-8 330-36 500 4v248H0z" fill="url(#middle)" />
         <path d="M0 752c180-22 380-26 620-4s520 6 820-28v180H0z" fill="url(#near)" />
         <g fill="#4b3a34">

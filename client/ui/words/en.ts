@@ -26,6 +26,14 @@ export const problems = {
     what: "A part of the world did not start.",
     next: "Your name is kept. Load this page again.",
   },
+  "engine/draw": {
+    what: "The picture has stopped.",
+    next: "The graphics card gave up. You are still here, and so is the chat. Load this page again to see.",
+  },
+  "engine/start": {
+    what: "The world did not start.",
+    next: "Your name is kept. Load this page again.",
+  },
   "engine/no-webgl2": {
     what: "This browser can’t draw worlds.",
     next: "It has no WebGL 2, or it is switched off. Switch on hardware acceleration in its settings, or use another browser.",

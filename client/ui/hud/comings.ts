@@ -1,0 +1,21 @@
+// comings.ts: who came and who left between two looks at the people.
+
+import type { Person } from "../../state/app-state.ts";
+
+export interface Coming {
+  readonly peer: string;
+  readonly name: string;
+  readonly kind: "came" | "left";
+}
+
+/** Compares by peer, so that two people of one name are two. */
+export function comings(before: readonly Person[], after: readonly Person[]): Coming[] {
+  const missingIn = (people: readonly Person[]) => {
+    const peers = new Set(people.map(({ peer }) => peer));
+    return ({ peer }: Person): boolean => !peers.has(peer);
+  };
+  return [
+    ...after.filter(missingIn(before)).map(({ peer, name }): Coming => ({ peer, name, kind: "came" })),
+    ...before.filter(missingIn(after)).map(({ peer, name }): Coming => ({ peer, name, kind: "left" })),
+  ];
+}

@@ -1,0 +1,52 @@
+// dock.tsx: the pill of controls, bottom centre: only what works.
+
+import Eye from "lucide-react/icons/eye";
+import LogOut from "lucide-react/icons/log-out";
+import MessageCircle from "lucide-react/icons/message-circle";
+import PersonStanding from "lucide-react/icons/person-standing";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { Icon } from "../parts/icon.tsx";
+import surface from "../styles/surface.module.css";
+import { useAppState, useUi } from "../ui-context.ts";
+import { say } from "../words/words.ts";
+import styles from "./dock.module.css";
+
+export function Dock(): ReactNode {
+  const { actions, hud, focusWorld } = useUi();
+  const view = useAppState((state) => state.view);
+  const chat = useStore(hud, (state) => state.chat);
+  const viewLabel = say(view === "first" ? "world.thirdPerson" : "world.firstPerson");
+  const toggleView = (): void => {
+    actions.setView(view === "first" ? "third" : "first");
+    focusWorld(); // so that Space jumps and does not press the button again
+  };
+  return (
+    <div className={styles.place}>
+      <fieldset className={`${surface.pill} ${styles.dock}`} aria-label={say("world.controls")}>
+        <button type="button" aria-label={viewLabel} title={`${viewLabel} (V)`} onClick={toggleView}>
+          <Icon of={view === "first" ? PersonStanding : Eye} />
+        </button>
+        <button
+          type="button"
+          aria-label={say("world.openChat")}
+          aria-expanded={chat}
+          title={`${say("world.openChat")} (↵)`}
+          onClick={() => hud.setState({ chat: !chat })}
+        >
+          <Icon of={MessageCircle} />
+        </button>
+        <span className={styles.separator} />
+        <button
+          type="button"
+          className={styles.leave}
+          aria-label={say("world.leave")}
+          title={say("world.leave")}
+          onClick={() => actions.leave()}
+        >
+          <Icon of={LogOut} />
+        </button>
+      </fieldset>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+// people-panel.tsx: who is here, and how well they are reached.
+
+import CircleOff from "lucide-react/icons/circle-off";
+import LoaderCircle from "lucide-react/icons/loader-circle";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import UsersRound from "lucide-react/icons/users-round";
+import Wifi from "lucide-react/icons/wifi";
+import X from "lucide-react/icons/x";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Person } from "../../state/app-state.ts";
+import { Button } from "../parts/button.tsx";
+import { CopyLink } from "../parts/copy-link.tsx";
+import { Icon } from "../parts/icon.tsx";
+import surface from "../styles/surface.module.css";
+import text from "../styles/text.module.css";
+import { useAppState, useUi } from "../ui-context.ts";
+import { say } from "../words/words.ts";
+import styles from "./panel.module.css";
+
+const ICONS = { connecting: LoaderCircle, open: Wifi, unstable: TriangleAlert, unreachable: CircleOff } as const;
+
+export function PeoplePanel(): ReactNode {
+  const { hud, focusWorld } = useUi();
+  const name = useAppState((state) => state.name);
+  const people = useAppState((state) => state.people);
+  const closeButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => closeButton.current?.focus({ preventScroll: true }), []);
+  const close = (): void => {
+    hud.setState({ panel: null });
+    focusWorld();
+  };
+  return (
+    <aside
+      className={`${styles.panel} ${surface.reading}`}
+      aria-label={say("people.title")}
+      onKeyDown={(event) => event.key === "Escape" && close()}
+    >
+      <header className={styles.head}>
+        <h2 className={text.strong}>{say("people.title")}</h2>
+        <Button ref={closeButton} look={["icon", "bare"]} aria-label={say("people.close")} onClick={close}>
+          <Icon of={X} />
+        </Button>
+      </header>
+      <div className={styles.body}>
+        <ul>
+          <li className={styles.person}>
+            <div>
+              <p className={`${styles.name} ${text.clip}`}>
+                <bdi>{name}</bdi>
+              </p>
+              <p className={`${text.t13} ${text.quiet}`}>{say("people.you")}</p>
+            </div>
+          </li>
+          {people.map((person) => (
+            <PersonRow key={person.peer} person={person} />
+          ))}
+        </ul>
+        {people.length === 0 && (
+          <div className={styles.empty}>
+            <Icon of={UsersRound} size={24} className={text.quiet} />
+            <p className={text.strong}>{say("people.alone.what")}</p>
+            <p className={text.quiet}>{say("people.alone.next")}</p>
+          </div>
+        )}
+      </div>
+      <footer className={styles.foot}>
+        <CopyLink />
+      </footer>
+    </aside>
+  );
+}
+
+function PersonRow({ person }: { person: Person }): ReactNode {
+  return (
+    <li className={styles.person}>
+      <div>
+        <p className={`${styles.name} ${text.clip}`}>
+          <bdi>{person.name}</bdi>
+        </p>
+        <p className={`${text.t13} ${text.quiet}`}>{say(`people.link.${person.link}`)}</p>
+      </div>
+      <Icon of={ICONS[person.link]} className={styles[person.link]} />
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+// world-hud.tsx: what lies over a world: its name, who is here, the chat, the controls.
+
+import UsersRound from "lucide-react/icons/users-round";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import type { WorldCard } from "../../state/app-state.ts";
+import { Chat } from "../hud/chat.tsx";
+import { Dock } from "../hud/dock.tsx";
+import { KeyHelp } from "../hud/key-help.tsx";
+import { PeoplePanel } from "../hud/people-panel.tsx";
+import { Toasts } from "../hud/toasts.tsx";
+import { TouchControls } from "../hud/touch-controls.tsx";
+import { WorldPill } from "../hud/world-pill.tsx";
+import { Icon } from "../parts/icon.tsx";
+import surface from "../styles/surface.module.css";
+import { useAppState, useUi } from "../ui-context.ts";
+import { say } from "../words/words.ts";
+import styles from "./world-hud.module.css";
+
+export function WorldHud({ card }: { card: WorldCard }): ReactNode {
+  const { hud } = useUi();
+  const panel = useStore(hud, (state) => state.panel);
+  const here = useAppState((state) => state.people.length) + 1;
+  return (
+    <main className={styles.hud} aria-label={card.name}>
+      <TouchControls />
+      <WorldPill card={card} here={here} />
+      <Toasts card={card} idle={<KeyHelp />} />
+      {panel !== "people" && (
+        <div className={`${styles.right} ${surface.pill}`}>
+          <button
+            type="button"
+            className={styles.people}
+            aria-label={say("people.open", { count: here })}
+            onClick={() => hud.setState({ panel: "people" })}
+          >
+            <Icon of={UsersRound} />
+            <span aria-hidden="true">{here}</span>
+          </button>
+        </div>
+      )}
+      <Dock />
+      <Chat world={card.name} />
+      {panel === "people" && <PeoplePanel />}
+    </main>
+  );
+}
