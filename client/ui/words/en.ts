@@ -104,7 +104,7 @@ export const problems = {
   },
 } as const satisfies Record<ErrorCode, ProblemText>;
 
-/** Everything else. Plurals end in `_one` and `_other`, as i18next has them. */
+/** Everything else. Plurals end in `_one` and `_other`. */
 export const en = {
   "brand.home": "Manyrooms, home",
   "canvas.label": "The world",
@@ -197,9 +197,9 @@ export const en = {
   "viewer.choose": "Choose a file",
   "viewer.another": "Open another file",
   "viewer.release": "Let go to open it",
-  "viewer.nodes_one": "{{count, number}} node",
-  "viewer.nodes_other": "{{count, number}} nodes",
-  "viewer.triangles_one": "{{count, number}} triangle",
-  "viewer.triangles_other": "{{count, number}} triangles",
+  "viewer.nodes_one": "{{count}} node",
+  "viewer.nodes_other": "{{count}} nodes",
+  "viewer.triangles_one": "{{count}} triangle",
+  "viewer.triangles_other": "{{count}} triangles",
   "viewer.unsupported": "Not shown, because Manyrooms can’t do it yet: {{list}}",
 } as const;
