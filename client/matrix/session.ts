@@ -1,6 +1,6 @@
 // session.ts: an account's connection for one world: crypto, sync, and what hangs on them. Loads the SDK: import it late.
 
-import "../polyfills.ts";
+import "./polyfills.ts";
 import { logger as globalLogger } from "matrix-js-sdk/lib/logger.js";
 import {
   ClientEvent,
@@ -45,6 +45,8 @@ export interface Session {
   readonly signalling: Signalling;
   /** Display name, or the user id's own part while that is not known; asks for it then. */
   nameOf(user: string): string;
+  /** The same, once it has been asked for; never rejects. */
+  loadName(user: string): Promise<string>;
   stop(): void;
 }
 
@@ -63,6 +65,8 @@ export interface SessionOptions {
 
 /** Events of the timeline in the first sync: chat reads its history by itself. */
 const FIRST_EVENTS = 10;
+/** Longest name shown; a display name may have 64 KiB less what is around it. */
+const MAX_NAME = 64;
 /** How long the first sync may take, in milliseconds. */
 const FIRST_SYNC = 30_000;
 
@@ -161,21 +165,38 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
 
 /** Names of the room's people; those that the lazy sync left out are asked for, once each. */
 function createNames(client: MatrixClient, room: Room, onName: (user: string, name: string) => void) {
-  const asked = new Map<string, string | null>();
-  async function askFor(user: string): Promise<void> {
+  const asked = new Map<string, Promise<string>>();
+  const found = new Map<string, string>();
+
+  async function ask(user: string): Promise<string> {
     const content = await client.getStateEvent(room.roomId, EventType.RoomMember, user);
-    if (typeof content["displayname"] !== "string") return;
-    asked.set(user, content["displayname"]);
-    onName(user, content["displayname"]);
-  }
-  return (user: string): string => {
-    const name = room.getMember(user)?.rawDisplayName ?? asked.get(user);
-    if (name === undefined) {
-      asked.set(user, null);
-      askFor(user).catch((error: unknown) => log("debug", `session: name of ${user}`, error));
+    const name = typeof content["displayname"] === "string" ? content["displayname"].slice(0, MAX_NAME) : "";
+    if (name) {
+      found.set(user, name);
+      onName(user, name);
     }
-    return name || localpartOf(user);
-  };
+    return name;
+  }
+
+  function load(user: string): Promise<string> {
+    const known = room.getMember(user)?.rawDisplayName ?? found.get(user);
+    if (known) return Promise.resolve(known.slice(0, MAX_NAME));
+    const asking =
+      asked.get(user) ??
+      ask(user).catch((error: unknown) => {
+        log("debug", `session: name of ${user}`, error);
+        return "";
+      });
+    asked.set(user, asking);
+    return asking;
+  }
+
+  function nameOf(user: string): string {
+    const name = room.getMember(user)?.rawDisplayName ?? found.get(user);
+    if (name === undefined) void load(user);
+    return name?.slice(0, MAX_NAME) || localpartOf(user);
+  }
+  return { nameOf, loadName: async (user: string) => (await load(user)) || localpartOf(user) };
 }
 
 /** Opens the crypto store and machine; the homeserver is not needed yet but for uploads that wait for {@link PreparedSession.start}. */
@@ -210,7 +231,7 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       return {
         chat,
         signalling,
-        nameOf: createNames(client, room, events.onName),
+        ...createNames(client, room, events.onName),
         stop() {
           stopListening();
           chat.stop();

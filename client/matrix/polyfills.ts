@@ -7,8 +7,8 @@ type Resolvers<T> = {
 };
 
 // Without it, on Safari < 17.4 and Node 20, the SDK syncs and then knows no room for ever, in silence.
-const constructor = Promise as unknown as { withResolvers?: <T>() => Resolvers<T> };
-constructor.withResolvers ??= <T>() => {
+const platformPromise = Promise as unknown as { withResolvers?: <T>() => Resolvers<T> };
+platformPromise.withResolvers ??= <T>() => {
   const resolvers = {} as Resolvers<T>;
   resolvers.promise = new Promise<T>((resolve, reject) => Object.assign(resolvers, { resolve, reject }));
   return resolvers;

@@ -1,0 +1,23 @@
+// config.ts: what the server that serves this page allows it, from /config.json.
+
+import * as v from "valibot";
+import { log } from "../log.ts";
+
+const Config = v.looseObject({
+  /** Largest scene that is downloaded, in bytes. */
+  maxSceneBytes: v.optional(v.pipe(v.number(), v.minValue(1)), 256 * 2 ** 20),
+});
+
+export type Config = v.InferOutput<typeof Config>;
+
+/** Reads it; the defaults hold where there is none. */
+export async function readConfig(fetcher: typeof fetch, homeserver: string): Promise<Config> {
+  try {
+    const response = await fetcher(`${homeserver}/config.json`);
+    if (response.ok) return v.parse(Config, await response.json());
+    log("debug", `config: ${response.status}`);
+  } catch (error) {
+    log("warn", "config: not read, so the defaults hold", error);
+  }
+  return v.parse(Config, {});
+}

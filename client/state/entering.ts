@@ -1,0 +1,92 @@
+// entering.ts: from a link and a name to a loaded scene: account, join, state, download, engine; one step after another.
+
+import { EngineError } from "../../engine/errors.ts";
+import type { EngineHandle } from "../engine.ts";
+import type { Account, Accounts } from "../matrix/account.ts";
+import type { WorldLink } from "../matrix/link.ts";
+import { createMembership, MAX_OTHERS, type Membership } from "../matrix/membership.ts";
+import { MatrixRefusal, type Rest } from "../matrix/rest.ts";
+import { downloadMedia, joinRoom, readWorldState, type WorldState } from "../matrix/rooms.ts";
+import type { PreparedSession } from "../matrix/session.ts";
+import type { KeyValue } from "../matrix/storage.ts";
+import type { Progress } from "./app-state.ts";
+import type { Platform } from "./platform.ts";
+import { revisionOf } from "./revision.ts";
+
+export interface EnteringInputs {
+  readonly engine: EngineHandle;
+  readonly platform: Platform;
+  /** Without a token. */
+  readonly rest: Rest;
+  readonly accounts: Accounts;
+  readonly storage: KeyValue;
+  readonly link: WorldLink;
+  readonly name: string;
+  readonly maxSceneBytes: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Somebody whose engine shows the world; nobody else can see them yet. */
+export interface Entered {
+  readonly account: Account;
+  readonly rest: Rest;
+  /** Which entering this is: 32 random bits. */
+  readonly session: number;
+  readonly world: WorldState;
+  readonly membership: Membership;
+  /** Crypto, which loads beside the scene. */
+  readonly prepared: Promise<PreparedSession>;
+}
+
+const randomSession = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
+
+/** The SDK is most of a megabyte and is not needed for the first frame: it comes beside the scene. */
+async function prepare(account: Account, { platform }: EnteringInputs): Promise<PreparedSession> {
+  const { prepareSession } = await import("../matrix/session.ts");
+  return prepareSession({ account, fetch: platform.fetch, keepCrypto: platform.keepCrypto });
+}
+
+/** An account that the homeserver takes, and the room that it has joined. */
+async function openAndJoin(inputs: EnteringInputs): Promise<{ account: Account; rest: Rest; room: string }> {
+  const { accounts, link, name, signal, onProgress } = inputs;
+  for (let tries = 1; ; tries++) {
+    onProgress({ step: "account", loaded: 0, total: 0 });
+    try {
+      const account = await accounts.open(name, signal);
+      const rest = { ...inputs.rest, token: account.token };
+      onProgress({ step: "room", loaded: 0, total: 0 });
+      return { account, rest, room: await joinRoom(rest, link, signal) };
+    } catch (error) {
+      // The homeserver was set up anew, or somebody signed this device out: begin again as somebody new
+      const forgotten = error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN";
+      if (!forgotten || tries > 1) throw error;
+      await accounts.forget();
+    }
+  }
+}
+
+/** Rejects with an EngineError, or with the signal's reason. */
+export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
+  const { engine, storage, maxSceneBytes, signal, onProgress } = inputs;
+  const { account, rest, room } = await openAndJoin(inputs);
+  const session = randomSession();
+  engine.send({ type: "self", user: account.user, name: account.name, session });
+  const world = await readWorldState(rest, room, signal);
+  const { user, device } = account;
+  const membership = createMembership({ rest, storage, room, user, device, session });
+  for (const event of world.callMembers) membership.note(event);
+  // Looked at here, so that nobody downloads a world that has no place; and again when the membership is written
+  if (membership.others().length >= MAX_OTHERS) throw new EngineError("world/full", `enterWorld: ${room}`);
+
+  const scene = world.world.scene_url;
+  const progress = (loaded: number, total: number) => onProgress({ step: "scene", loaded, total });
+  progress(0, 0);
+  const bytes = await downloadMedia(rest, scene, { maxBytes: maxSceneBytes, onProgress: progress, signal });
+  onProgress({ step: "starting", loaded: bytes.byteLength, total: bytes.byteLength });
+  const prepared = prepare(account, inputs);
+  prepared.catch(() => {}); // whoever awaits it hears of it
+  await engine.call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes]);
+  signal.throwIfAborted();
+  return { account, rest, session, world, membership, prepared };
+}

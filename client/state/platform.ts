@@ -1,0 +1,47 @@
+// platform.ts: what the state needs of the browser, gathered so that it runs in Node as well.
+
+import { holdByWebLock } from "../matrix/account.ts";
+import { type KeyValue, openStorage } from "../matrix/storage.ts";
+
+/** The page's address, as far as it says which world is meant. */
+export interface Address {
+  readonly origin: string;
+  read(): { path: string; query: string; hash: string };
+  /** Puts another hash into the address, with a step of history; {@link onChange} hears of it. */
+  go(hash: string): void;
+  /** Hears of a new hash: typed, gone to, or by the back button. */
+  onChange(listener: () => void): void;
+}
+
+export interface Platform {
+  readonly fetch: typeof fetch;
+  readonly storage: Promise<KeyValue>;
+  /** Holds a name for this tab; false if another tab has it. */
+  readonly hold: (name: string) => Promise<boolean>;
+  readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
+  /** False where there is no IndexedDB for the crypto store. */
+  readonly keepCrypto: boolean;
+  readonly address: Address;
+  /** Hears that the page goes, perhaps for ever. */
+  onGoing(listener: () => void): void;
+}
+
+/** The browser that this page runs in. */
+export function browserPlatform(): Platform {
+  return {
+    fetch: (input, init) => fetch(input, init),
+    storage: openStorage(),
+    hold: holdByWebLock,
+    connect: (config) => new RTCPeerConnection(config),
+    keepCrypto: typeof indexedDB !== "undefined",
+    address: {
+      origin: location.origin,
+      read: () => ({ path: location.pathname, query: location.search, hash: location.hash }),
+      go: (hash) => {
+        location.hash = hash;
+      },
+      onChange: (listener) => window.addEventListener("hashchange", listener),
+    },
+    onGoing: (listener) => window.addEventListener("pagehide", listener),
+  };
+}

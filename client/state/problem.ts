@@ -1,0 +1,12 @@
+// problem.ts: a failure of any kind as what the UI shows: a code and what it is about.
+
+import { EngineError } from "../../engine/errors.ts";
+import type { Problem } from "./app-state.ts";
+
+/** @param detail name or address that the UI puts into its words */
+export function problemOf(error: unknown, detail: string): Problem {
+  return { code: error instanceof EngineError ? error.code : "unknown", detail };
+}
+
+/** True if somebody stopped it, which is no failure. */
+export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === "AbortError";

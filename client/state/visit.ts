@@ -1,0 +1,163 @@
+// visit.ts: one visit of one world, from "Enter" until it is left.
+
+import { EngineError } from "../../engine/errors.ts";
+import type { EngineHandle } from "../engine.ts";
+import { log } from "../log.ts";
+import type { Accounts } from "../matrix/account.ts";
+import type { WorldLink } from "../matrix/link.ts";
+import { MAX_OTHERS, type Member } from "../matrix/membership.ts";
+import type { Rest } from "../matrix/rest.ts";
+import type { Session } from "../matrix/session.ts";
+import type { KeyValue } from "../matrix/storage.ts";
+import { readIceServers } from "../matrix/turn.ts";
+import type { PeerLink } from "../rtc/mesh.ts";
+import type { ChatLine, Person, Progress } from "./app-state.ts";
+import { type Chat, createChat } from "./chat.ts";
+import { type Entered, enterWorld } from "./entering.ts";
+import { createPeople, type People, peerIdOf } from "./people.ts";
+import type { Platform } from "./platform.ts";
+
+export interface VisitInputs {
+  readonly engine: EngineHandle;
+  readonly platform: Platform;
+  /** Without a token. */
+  readonly rest: Rest;
+  readonly accounts: Accounts;
+  readonly storage: KeyValue;
+  readonly link: WorldLink;
+  readonly name: string;
+  readonly maxSceneBytes: number;
+}
+
+/** What a visit tells; nothing after it has ended. */
+export interface VisitEvents {
+  onProgress(progress: Progress): void;
+  /** The scene stands. */
+  onInside(): void;
+  /** It is over, and not because anybody asked for it. */
+  onFailure(error: unknown): void;
+  /** Something failed and the visit goes on. */
+  onTrouble(error: unknown): void;
+  onPeople(people: readonly Person[]): void;
+  onChat(lines: readonly ChatLine[]): void;
+  onReachable(reachable: boolean): void;
+}
+
+export interface Visit {
+  sendChat(text: string): void;
+  retryChat(id: string): void;
+  links(): readonly PeerLink[];
+  /** Ends it at once; safe to call twice, and while the page goes. */
+  leave(): void;
+}
+
+/** First wait before the connection to the homeserver is tried again; doubles up to the second, in milliseconds. */
+const RECONNECT_AFTER = 2_000;
+const RECONNECT_MOST = 30_000;
+
+export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
+  const ending = new AbortController();
+  const { signal } = ending;
+  let entered: Entered | null = null;
+  let session: Session | null = null;
+  let people: People | null = null;
+  let chat: Chat | null = null;
+
+  function leave(): void {
+    if (signal.aborted) return;
+    ending.abort();
+    people?.close();
+    entered?.membership.leave();
+    session?.stop();
+    if (!session) void entered?.prepared.then((prepared) => prepared.stop()).catch(() => {});
+  }
+
+  function fail(error: unknown): void {
+    if (signal.aborted) return;
+    log("error", "visit: ended", error);
+    leave();
+    events.onFailure(error);
+  }
+
+  function onGone(user: string, own: boolean): void {
+    if (own) fail(new EngineError("matrix/forbidden", "visit: taken out of the room"));
+    else people?.remove(user);
+  }
+
+  function onName(user: string, name: string): void {
+    people?.rename(user, name);
+    chat?.refresh();
+  }
+
+  /** Two may take the last place at once; then the one with the highest id steps back. */
+  function giveWay(self: Member, others: readonly Member[]): void {
+    const crowded = others.length >= MAX_OTHERS && others.every((other) => peerIdOf(other) < peerIdOf(self));
+    if (crowded) fail(new EngineError("world/full", "visit: nine are in"));
+  }
+
+  /** Opens the way to the others: sync, membership, links, chat. */
+  async function connect(visit: Entered): Promise<void> {
+    const { account, rest, world, membership } = visit;
+    const self = { user: account.user, device: account.device, session: visit.session };
+    const iceServers = readIceServers(rest, signal);
+    const prepared = await visit.prepared;
+    signal.throwIfAborted();
+    const onCallMember = membership.note;
+    const { onReachable } = events;
+    // The membership needs no sync, and the others need a moment to see it: both at a time
+    const [opened] = await Promise.all([
+      prepared.start(world.room, visit.session, { onCallMember, onGone, onName, onReachable }),
+      membership.enter(),
+    ]);
+    session = opened;
+    if (signal.aborted) return session.stop();
+    const { onPeople } = events;
+    const { engine, platform } = inputs;
+    const ice = await iceServers;
+    people = createPeople({ engine, self, membership, session, iceServers: ice, connect: platform.connect, onPeople });
+    membership.onChange((others) => giveWay(self, others));
+    giveWay(self, membership.others());
+    chat = createChat(session, account.user, events.onChat);
+  }
+
+  /** The world stands already: what fails now is told and tried again, but for a world without a place. */
+  async function keepConnecting(visit: Entered): Promise<void> {
+    for (let wait = RECONNECT_AFTER; !signal.aborted; wait = Math.min(RECONNECT_MOST, wait * 2)) {
+      try {
+        return await connect(visit);
+      } catch (error) {
+        if (signal.aborted) return;
+        const final =
+          error instanceof EngineError && (error.code === "world/full" || error.code === "matrix/forbidden");
+        if (final) return fail(error);
+        log("warn", "visit: not connected", error);
+        if (wait === RECONNECT_AFTER) events.onTrouble(error);
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    const { onProgress } = events;
+    const started = performance.now();
+    entered = await enterWorld({
+      ...inputs,
+      signal,
+      onProgress: (progress) => !signal.aborted && onProgress(progress),
+    });
+    if (signal.aborted) return;
+    log("info", `visit: scene after ${Math.round(performance.now() - started)} ms`);
+    events.onInside();
+    await keepConnecting(entered);
+    log("info", `visit: connected after ${Math.round(performance.now() - started)} ms`);
+  }
+
+  run().catch(fail);
+
+  return {
+    sendChat: (text) => chat?.send(text),
+    retryChat: (id) => chat?.retry(id),
+    links: () => people?.links() ?? [],
+    leave,
+  };
+}
