@@ -17,7 +17,8 @@ export interface EngineOptions {
 
 /** True where a worker may draw on a canvas of the page with WebGL 2. */
 function canDrawInWorker(): boolean {
-  if (typeof OffscreenCanvas === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype)) return false;
+  if (typeof OffscreenCanvas === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype))
+    return false;
   return new OffscreenCanvas(1, 1).getContext("webgl2") !== null;
 }
 
@@ -57,9 +58,7 @@ function startInWorker(canvas: HTMLCanvasElement): { port: Port; stop: () => voi
 
 function startInPage(canvas: HTMLCanvasElement): { port: Port; stop: () => void } {
   const { port1, port2 } = new MessageChannel();
-  const started = import("../engine/start.ts").then(({ startEngine }) =>
-    startEngine({ canvas, port: port2, requestFrame: (callback) => requestAnimationFrame(callback) }),
-  );
+  const started = import("../engine/browser.ts").then(({ startInBrowser }) => startInBrowser(canvas, port2));
   started.catch((error: unknown) => log("error", "engine: did not start in the page", error));
   return {
     port: port1,

@@ -30,8 +30,8 @@ export type ToEngine =
 export type ToClient =
   /** To one peer, or to all whose channels are open. */
   | { type: "packet"; peer: PeerId | "all"; reliable: boolean; bytes: ArrayBuffer }
-  /** The first frame that shows the scene is drawn; `milliseconds` since the engine was started. */
-  | { type: "first-frame"; milliseconds: number }
+  /** The first frame that shows a newly loaded scene is drawn; `milliseconds` since the engine was started. */
+  | { type: "first-frame"; milliseconds: number; triangles: number }
   /** Something failed that nobody asked for: a body that would not load, a lost context. The engine goes on. */
   | { type: "problem"; code: string; message: string }
   /** Once a second, so that the page notices a silent engine. */

@@ -23,14 +23,19 @@ const MAY_IMPORT: [part: string, ...allowed: string[]][] = [
   ["engine/render/", ...CORE, "engine/gltf/", "engine/animation/"], // it draws scenes and poses
   ["engine/modules.ts", "engine/"],
   ["engine/main.ts", "engine/"],
-  ["engine/start.ts", "engine/"], // the engine as a whole; runs in the worker or in the page
+  ["engine/start.ts", "engine/"], // the engine as a whole; runs in the worker, in the page or in Node
+  ["engine/browser.ts", "engine/"],
+  ["engine/locate.ts", "engine/"],
+  ["engine/loop.ts", "engine/ecs/"],
+  ["engine/drive.ts"],
+  ["engine/meter.ts"],
   ["engine/", ...CORE, ...DEVICES], // a feature uses devices, and knows no other feature
   [
     "client/engine.ts",
     "engine/protocol.ts",
     "engine/channel.ts",
     "engine/errors.ts",
-    "engine/start.ts",
+    "engine/browser.ts",
     "client/log.ts",
   ],
   ["client/input/", "engine/frame.ts"],

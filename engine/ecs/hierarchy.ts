@@ -59,14 +59,17 @@ export function setParent(world: World, eid: number, parent: number): void {
   hierarchyOf(world).stale = true;
 }
 
-/** Takes `eid` out of the hierarchy; its children become roots. */
-export function removeTransform(world: World, eid: number): void {
+/** Takes entities out of the hierarchy; children that stay become roots. */
+export function removeTransforms(world: World, entities: readonly number[]): void {
   const hierarchy = hierarchyOf(world);
-  hierarchy.depth.delete(eid);
-  hierarchy.stale = true;
   const { Parent } = world.stores;
-  for (const other of hierarchy.depth.keys()) if (Parent[other] === eid) setParent(world, other, NO_PARENT);
-  Parent[eid] = NO_PARENT;
+  for (const eid of entities) {
+    hierarchy.depth.delete(eid);
+    Parent[eid] = NO_PARENT;
+  }
+  const gone = new Set(entities);
+  for (const eid of hierarchy.depth.keys()) if (gone.has(Parent[eid])) setParent(world, eid, NO_PARENT);
+  hierarchy.stale = true;
 }
 
 function sort(world: World, hierarchy: Hierarchy): void {

@@ -42,11 +42,14 @@ export function buildFrame(modules: readonly Module[]): readonly FrameSystem[] {
   return modules.flatMap((module) => module.frame ?? []);
 }
 
-/** Runs one tick. What came in before it has been read by its end. */
+/** Runs one tick. What came in before it is gone by its end, also when a system threw: it must not throw again for it. */
 export function runTick(world: World, schedule: readonly System[]): void {
-  for (const system of schedule) system(world);
-  world.inbox.length = 0;
-  world.time.tick++;
+  try {
+    for (const system of schedule) system(world);
+  } finally {
+    world.inbox.length = 0;
+    world.time.tick++;
+  }
 }
 
 /** Sets the modules up, in order. The function returned undoes it, in reverse order. */

@@ -57,7 +57,8 @@ function jsonChunk(view: DataView): Uint8Array {
   if (view.getUint32(8, true) > view.byteLength) throw invalid("the file is cut off");
   const length = view.getUint32(HEADER_BYTES, true);
   if (view.getUint32(HEADER_BYTES + 4, true) !== JSON_CHUNK) throw invalid("the first chunk is not JSON");
-  if (length > view.byteLength - HEADER_BYTES - CHUNK_HEADER_BYTES) throw invalid("the JSON chunk is longer than the file");
+  if (length > view.byteLength - HEADER_BYTES - CHUNK_HEADER_BYTES)
+    throw invalid("the JSON chunk is longer than the file");
   checkChunks(view);
   return new Uint8Array(view.buffer, HEADER_BYTES + CHUNK_HEADER_BYTES, length);
 }
@@ -103,7 +104,8 @@ const listOf = <T>(value: readonly T[] | undefined, name: string): readonly T[] 
 function checkNodes(json: GltfJson): void {
   const nodes = listOf(json.nodes, "nodes");
   const check = (index: unknown, length: number, what: string): void => {
-    if (!Number.isInteger(index) || (index as number) < 0 || (index as number) >= length) throw invalid(`${what} ${String(index)} does not exist`);
+    if (!Number.isInteger(index) || (index as number) < 0 || (index as number) >= length)
+      throw invalid(`${what} ${String(index)} does not exist`);
   };
   const parent = new Int32Array(nodes.length).fill(-1);
   for (const [i, node] of nodes.entries()) {
@@ -123,7 +125,8 @@ function checkNodes(json: GltfJson): void {
     }
   }
   for (const mesh of listOf(json.meshes, "meshes")) listOf(mesh.primitives, "mesh.primitives");
-  for (const skin of listOf(json.skins, "skins")) for (const joint of skin.joints ?? []) check(joint, nodes.length, "joint");
+  for (const skin of listOf(json.skins, "skins"))
+    for (const joint of skin.joints ?? []) check(joint, nodes.length, "joint");
   const scenes = listOf(json.scenes, "scenes");
   if (json.scene !== undefined) check(json.scene, scenes.length, "scene");
   for (const scene of scenes) for (const node of scene.nodes ?? []) check(node, nodes.length, "node");
@@ -132,6 +135,7 @@ function checkNodes(json: GltfJson): void {
 /** A scene is one file. What points elsewhere would make every visitor's browser call a stranger's server. */
 function checkAddresses(json: GltfJson): void {
   for (const { uri } of [...listOf(json.buffers, "buffers"), ...listOf(json.images, "images")]) {
-    if (uri !== undefined && !String(uri).startsWith("data:")) throw invalid(`it needs another file, ${String(uri).slice(0, 80)}; save it as one .glb`);
+    if (uri !== undefined && !String(uri).startsWith("data:"))
+      throw invalid(`it needs another file, ${String(uri).slice(0, 80)}; save it as one .glb`);
   }
 }

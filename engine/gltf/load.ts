@@ -1,6 +1,6 @@
 // load.ts: bytes of a glTF file → LoadedScene. Runs in the worker, in the page and in Node (there without pictures).
 
-import { Bone, type BufferGeometry, InstancedMesh, Material, Mesh, type Object3D, SkinnedMesh, Texture } from "three";
+import { type BufferGeometry, InstancedMesh, type Material, Mesh, type Object3D, Texture } from "three";
 import { GLTFLoader, type GLTFLoaderPlugin, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 import { EngineError } from "../errors.ts";
 import { type GltfJson, readContainer } from "./container.ts";
@@ -33,24 +33,27 @@ export async function loadGltf(bytes: ArrayBuffer, { pictures }: LoadOptions): P
     return await toScene(json, gltf.parser, gltf.scene);
   } catch (error) {
     if (error instanceof EngineError) throw error;
-    throw new EngineError("gltf/invalid", `loadGltf: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new EngineError("gltf/invalid", `loadGltf: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 /** In Node there is no createImageBitmap: every texture stays empty, everything else is the same. */
-const withoutPictures = (): GLTFLoaderPlugin => ({ name: "without-pictures", loadTexture: () => Promise.resolve(new Texture()) });
+const withoutPictures = (): GLTFLoaderPlugin => ({
+  name: "without-pictures",
+  loadTexture: () => Promise.resolve(new Texture()),
+});
 
 async function toScene(json: GltfJson, parser: GLTFParser, root: Object3D): Promise<LoadedScene> {
   const context: ReadContext = { json, geometriesOf: (mesh) => geometriesOf(json, parser, mesh) };
   const nodes: SceneNode[] = [];
-  const placeOf = new Map<Object3D, number>();
   const visit = async (object: Object3D, parent: number): Promise<void> => {
     const index = parser.associations.get(object)?.nodes;
     let place = parent;
     if (index !== undefined) {
       const draft = await readNode(json, index, context);
       place = nodes.push(nodeOf(object, index, parent, json, draft)) - 1;
-      placeOf.set(object, place);
     }
     for (const child of object.children) await visit(child, place);
   };
@@ -117,7 +120,3 @@ function countWhatIsDrawn(root: Object3D): Pick<LoadedScene, "triangles" | "mate
   }
   return { triangles, materials: [...materials], textures: [...textures] };
 }
-
-/** True for a node that is drawn as triangles and stands still by itself: what a collider can be made from. */
-export const isSolid = (object: Object3D): object is Mesh =>
-  object instanceof Mesh && !(object instanceof SkinnedMesh) && !(object instanceof Bone);

@@ -6,7 +6,13 @@ import { omiPhysicsBody } from "./extensions/omi-physics-body.ts";
 import { mozSpawnPoint, mxSpawnPoint, omiSpawnPoint } from "./extensions/spawn-points.ts";
 
 /** Extensions on nodes that we read ourselves. */
-export const NODE_EXTENSIONS: readonly NodeExtension[] = [omiSpawnPoint, mxSpawnPoint, mozSpawnPoint, omiPhysicsBody, omiCollider];
+export const NODE_EXTENSIONS: readonly NodeExtension[] = [
+  omiSpawnPoint,
+  mxSpawnPoint,
+  mozSpawnPoint,
+  omiPhysicsBody,
+  omiCollider,
+];
 
 /** Extensions that three's GLTFLoader does for us. */
 const BY_LOADER = [

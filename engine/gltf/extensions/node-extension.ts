@@ -1,8 +1,8 @@
 // node-extension.ts: what a file in this folder exports: how the JSON of one extension turns into fields of our scene.
 
 import type { BufferGeometry } from "three";
-import type { NodePhysics } from "../scene.ts";
 import type { GltfJson, GltfNode } from "../container.ts";
+import type { NodePhysics } from "../scene.ts";
 
 /** What is known of a node while its extensions are read. */
 export interface NodeDraft {
@@ -31,7 +31,10 @@ export const numberOr = (value: unknown, fallback: number): number =>
   typeof value === "number" && Number.isFinite(value) ? value : fallback;
 
 /** Three finite numbers, or `fallback`. */
-export function tripleOr(value: unknown, fallback: readonly [number, number, number]): readonly [number, number, number] {
+export function tripleOr(
+  value: unknown,
+  fallback: readonly [number, number, number],
+): readonly [number, number, number] {
   if (!Array.isArray(value) || value.length !== 3 || !value.every((x) => Number.isFinite(x))) return fallback;
   return [value[0], value[1], value[2]];
 }

@@ -33,6 +33,7 @@ export const omiPhysicsBody: NodeExtension = {
     if (!isRecord(collider)) return;
     const shape = shapeAt(context.json.extensions, collider["shape"]);
     if (!shape) return;
-    draft.physics.collider = (await readShape(shape["type"], shape[String(shape["type"])], node.mesh, context)) ?? undefined;
+    draft.physics.collider =
+      (await readShape(shape["type"], shape[String(shape["type"])], node.mesh, context)) ?? undefined;
   },
 };

@@ -28,7 +28,12 @@ export function toTrimesh(geometries: readonly BufferGeometry[]): { points: Floa
  * @param ownMesh mesh of the collider's node, for shapes that name none
  * @returns null for what makes no sense
  */
-export async function readShape(type: unknown, fields: unknown, ownMesh: number | undefined, context: ReadContext): Promise<Shape | null> {
+export async function readShape(
+  type: unknown,
+  fields: unknown,
+  ownMesh: number | undefined,
+  context: ReadContext,
+): Promise<Shape | null> {
   const record = isRecord(fields) ? fields : {};
   const radius = numberOr(record["radius"], numberOr(record["radiusBottom"], 0.5));
   switch (type) {

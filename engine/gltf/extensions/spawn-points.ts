@@ -19,6 +19,7 @@ export const mozSpawnPoint: NodeExtension = {
   readNode: (extension, draft) => {
     if (!isRecord(extension)) return;
     const waypoint = extension["waypoint"];
-    if ("spawn-point" in extension || (isRecord(waypoint) && waypoint["canBeSpawnPoint"] === true)) draft.isSpawnPoint = true;
+    if ("spawn-point" in extension || (isRecord(waypoint) && waypoint["canBeSpawnPoint"] === true))
+      draft.isSpawnPoint = true;
   },
 };

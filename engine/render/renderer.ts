@@ -1,0 +1,141 @@
+// renderer.ts: draws what the world's view shows onto one canvas.
+
+import { AgXToneMapping, Color, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import type { World } from "../ecs/world.ts";
+import { EngineError, type ErrorCode } from "../errors.ts";
+import { standingScene } from "../gltf/scene.ts";
+import { chooseQuality } from "./quality.ts";
+import { buildStage, type Stage } from "./stage.ts";
+
+/** Metres. Nearer than the wall that a capsule of 0.25 m may touch; beyond the far hills of our worlds. */
+const NEAR = 0.08;
+const FAR = 2000;
+/** The page's own colour, before there is anything to see. */
+const EMPTY = new Color("#0e1116");
+
+export interface RendererOptions {
+  readonly canvas: OffscreenCanvas | HTMLCanvasElement;
+  readonly world: World;
+  /** Something could not be drawn; the rest goes on. */
+  readonly onProblem: (code: ErrorCode, message: string) => void;
+}
+
+/** What the last frame cost, its shadow pass included. */
+export interface RenderStats {
+  readonly drawCalls: number;
+  readonly triangles: number;
+  readonly gpu: { readonly programs: number; readonly textures: number; readonly geometries: number };
+}
+
+export interface Renderer {
+  /** Sizes in CSS pixels. */
+  resize(width: number, height: number, pixelRatio: number): void;
+  /**
+   * Draws a frame. `seconds` since the engine started. Returns true when the scene that stands is in the picture; while a
+   * new one is prepared, the last picture stays.
+   */
+  draw(seconds: number): boolean;
+  stats(): RenderStats;
+  dispose(): void;
+}
+
+/** Throws `engine/no-webgl2` where the canvas has no WebGL 2. */
+export function createRenderer({ canvas, world, onProblem }: RendererOptions): Renderer {
+  const context = canvas.getContext("webgl2", {
+    antialias: true,
+    alpha: false,
+    powerPreference: "high-performance",
+  }) as WebGL2RenderingContext | null;
+  if (!context) throw new EngineError("engine/no-webgl2", "createRenderer: the canvas has no WebGL 2");
+  const quality = chooseQuality(context);
+  const renderer = new WebGLRenderer({ canvas: canvas as HTMLCanvasElement, context });
+  renderer.toneMapping = AgXToneMapping;
+  renderer.shadowMap.enabled = true;
+  renderer.shadowMap.type = PCFShadowMap;
+  renderer.shadowMap.autoUpdate = false;
+  renderer.info.autoReset = false; // so that a frame's figures count its shadow pass
+  renderer.setClearColor(EMPTY);
+  renderer.clear();
+
+  const scene = new Scene();
+  scene.matrixAutoUpdate = false;
+  scene.matrixWorldAutoUpdate = false; // or three walks the whole list and writes over our matrices
+  const camera = new PerspectiveCamera(world.view.fieldOfView, 1, NEAR, FAR);
+  camera.rotation.order = "YXZ";
+  let stage: Stage | null = null;
+  let ready = false;
+  let shadowDue = true;
+  let loads = 0;
+
+  const placeCamera = (): void => {
+    const { eye, yaw, pitch, fieldOfView } = world.view;
+    camera.position.set(eye[0], eye[1], eye[2]);
+    camera.rotation.set(pitch, yaw, 0);
+    camera.updateMatrixWorld();
+    if (camera.fov !== fieldOfView) {
+      camera.fov = fieldOfView;
+      camera.updateProjectionMatrix();
+    }
+  };
+
+  const strike = (): void => {
+    if (!stage) return;
+    scene.remove(...stage.objects);
+    stage.dispose();
+    stage = null;
+  };
+
+  /** Builds the stage of the scene that stands now, and compiles its programs without blocking a frame. */
+  const setStage = (): void => {
+    strike();
+    ready = false;
+    const current = world.scene.loads;
+    loads = current;
+    const standing = standingScene.find(world);
+    if (!standing) return;
+    stage = buildStage(world, standing, quality.shadowSize);
+    scene.add(...stage.objects);
+    scene.fog = stage.sun.fog;
+    renderer.toneMappingExposure = stage.sun.exposure;
+    shadowDue = true;
+    renderer
+      .compileAsync(scene, camera)
+      .catch((error: unknown) => onProblem("engine/draw", `compileAsync: ${String(error)}`))
+      .finally(() => {
+        ready ||= loads === current;
+      });
+  };
+
+  return {
+    resize(width, height, pixelRatio) {
+      renderer.setPixelRatio(Math.min(pixelRatio, quality.maxPixelRatio));
+      renderer.setSize(Math.max(1, width), Math.max(1, height), false);
+      camera.aspect = Math.max(1, width) / Math.max(1, height);
+      camera.updateProjectionMatrix();
+    },
+    draw(seconds) {
+      if (loads !== world.scene.loads) setStage();
+      if (!stage || !ready) return false;
+      placeCamera();
+      stage.animate(seconds);
+      if (stage.sun.follow(world.view.eye, world.view.yaw)) shadowDue = true;
+      renderer.shadowMap.needsUpdate = shadowDue;
+      shadowDue = false;
+      renderer.info.reset();
+      renderer.render(scene, camera);
+      return true;
+    },
+    stats() {
+      const { render, memory, programs } = renderer.info;
+      return {
+        drawCalls: render.calls,
+        triangles: render.triangles,
+        gpu: { programs: programs?.length ?? 0, textures: memory.textures, geometries: memory.geometries },
+      };
+    },
+    dispose() {
+      strike();
+      renderer.dispose();
+    },
+  };
+}

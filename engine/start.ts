@@ -1,0 +1,135 @@
+// start.ts: the whole engine behind one function; it does not know whether it runs in a worker, in the page or in Node.
+
+import { getAllEntities } from "bitecs";
+import { openChannel, type Port } from "./channel.ts";
+import { type Drive, startDrive } from "./drive.ts";
+import { buildFrame, buildSchedule, runTick, setUpModules } from "./ecs/schedule.ts";
+import { createGameWorld } from "./ecs/world.ts";
+import type { ErrorCode } from "./errors.ts";
+import { loadGltf } from "./gltf/load.ts";
+import { locate } from "./locate.ts";
+import { createLoop } from "./loop.ts";
+import { createMeters } from "./meter.ts";
+import { modules } from "./modules.ts";
+import { initRapier, type WasmSource } from "./physics/rapier.ts";
+import { teleport } from "./player/player.ts";
+import { peerStats } from "./presence/peers.ts";
+import type { Calls, EngineStats, SceneReport, ToClient, ToEngine } from "./protocol.ts";
+import type { Renderer } from "./render/renderer.ts";
+import { replaceScene, reportScene } from "./scene/replace-scene.ts";
+
+export interface EngineHost {
+  readonly port: Port;
+  /** Null: nothing is drawn (Node). */
+  readonly canvas: OffscreenCanvas | HTMLCanvasElement | null;
+  /** Rapier's WebAssembly. */
+  readonly rapier: WasmSource;
+  /** Calls back before the next frame of the display. */
+  readonly requestFrame: (callback: () => void) => void;
+}
+
+/** How often the page hears that the engine lives, in milliseconds. */
+const HEARTBEAT = 1000;
+
+/**
+ * Starts the engine. Messages and calls may come at once: calls wait until it is ready, and reject where what it needs can't be
+ * had (no WebGL 2, no physics). The function returned stops it.
+ */
+export function startEngine({ port, canvas, rapier, requestFrame }: EngineHost): () => void {
+  const born = performance.now();
+  const world = createGameWorld();
+  const schedule = buildSchedule(modules);
+  const frameSystems = buildFrame(modules);
+  const meters = createMeters();
+  const loop = createLoop(() => meters.tick.time(() => runTick(world, schedule)));
+  let renderer: Renderer | null = null;
+  let drive: Drive | null = null;
+  let tearDown = (): void => {};
+  let size: Extract<ToEngine, { type: "resize" }> | null = null;
+  let shownLoads = 0;
+  let firstFrame: number | null = null;
+  let lastFrame = born;
+  let lastBeat = born;
+
+  const ready = begin();
+  const { send } = openChannel<ToEngine, ToClient, Calls, {}>(port, {
+    onMessage: hear,
+    serve: {
+      loadScene: (params) => ready.then(() => loadScene(params)),
+      locate: ({ name }) => ready.then(() => locate(world, name)),
+      teleport: (place) => ready.then(() => teleport(world, place)).then(() => null),
+      stats: () => ready.then(stats),
+      peers: () => ready.then(() => peerStats(world)),
+    },
+  });
+  const report = (code: ErrorCode, message: string): void => send({ type: "problem", code, message });
+  ready.catch((error: unknown) => report("engine/start", error instanceof Error ? error.message : String(error)));
+
+  async function begin(): Promise<void> {
+    const [render] = await Promise.all([canvas && import("./render/renderer.ts"), initRapier(rapier)]);
+    tearDown = setUpModules(world, modules);
+    if (canvas && render) renderer = render.createRenderer({ canvas, world, onProblem: report });
+    if (size) renderer?.resize(size.width, size.height, size.pixelRatio);
+    drive = startDrive({ requestFrame, wake });
+  }
+
+  function hear(message: ToEngine): void {
+    if (message.type === "resize") {
+      size = message;
+      renderer?.resize(message.width, message.height, message.pixelRatio);
+    } else if (message.type === "visibility") {
+      drive?.setHidden(message.hidden);
+    } else {
+      world.inbox.push(message);
+    }
+  }
+
+  async function loadScene({ bytes, revision }: Calls["loadScene"]["params"]): Promise<SceneReport> {
+    const loaded = await loadGltf(bytes, { pictures: typeof createImageBitmap !== "undefined" });
+    replaceScene(world, loaded, revision);
+    return reportScene(loaded);
+  }
+
+  function wake(now: number, frame: boolean): void {
+    loop.advance(now / 1000);
+    for (const { message, transfer } of world.outbox) send(message, transfer);
+    world.outbox.length = 0;
+    if (frame && renderer) meters.frame.time(() => draw(now));
+    if (now - lastBeat >= HEARTBEAT) {
+      lastBeat = now;
+      send({ type: "heartbeat", tick: world.time.tick });
+    }
+  }
+
+  function draw(now: number): void {
+    const alpha = loop.alpha(now / 1000);
+    const seconds = (now - lastFrame) / 1000;
+    lastFrame = now;
+    for (const system of frameSystems) system(world, alpha, seconds);
+    if (!renderer?.draw((now - born) / 1000)) return;
+    meters.drawn(now);
+    if (shownLoads === world.scene.loads) return;
+    shownLoads = world.scene.loads;
+    const milliseconds = performance.now() - born;
+    firstFrame ??= milliseconds;
+    send({ type: "first-frame", milliseconds, triangles: renderer.stats().triangles });
+  }
+
+  function stats(): EngineStats {
+    const drawn = renderer?.stats() ?? { drawCalls: 0, triangles: 0, gpu: { programs: 0, textures: 0, geometries: 0 } };
+    return {
+      fps: meters.framesPerSecond(performance.now()),
+      tick: { p50: meters.tick.percentile(0.5), p99: meters.tick.percentile(0.99) },
+      frame: { p50: meters.frame.percentile(0.5), p99: meters.frame.percentile(0.99) },
+      ...drawn,
+      entities: getAllEntities(world).length,
+      firstFrame,
+    };
+  }
+
+  return () => {
+    drive?.stop();
+    tearDown();
+    renderer?.dispose();
+  };
+}
