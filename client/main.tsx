@@ -1,0 +1,40 @@
+// main.tsx: the page: starts the engine, the state and the interface, and ties them together.
+
+import { createRoot } from "react-dom/client";
+import { createCanvas, watchCanvas } from "./canvas.ts";
+import { startEngine } from "./engine.ts";
+import { bindInput } from "./input/bind-input.ts";
+import { createApp } from "./state/app.ts";
+import { installTools } from "./tools.ts";
+import { App } from "./ui/app.tsx";
+import { createHud } from "./ui/hud/hud.ts";
+import { say } from "./ui/words/words.ts";
+
+// The engine first: it loads in its worker while the page draws the entrance.
+const canvas = createCanvas(say("canvas.label"));
+const engine = startEngine(canvas, { inPage: new URLSearchParams(location.search).get("engine") === "page" });
+watchCanvas(canvas, engine);
+
+const app = createApp({ engine, homeserver: location.origin });
+installTools(engine, app);
+
+const { store, actions } = app;
+const hud = createHud();
+const focusWorld = (): void => canvas.focus({ preventScroll: true });
+const inside = (): boolean => ["world", "viewer"].includes(store.getState().screen.kind);
+
+const input = bindInput(canvas, {
+  send: (values) => engine.send({ type: "input", values }),
+  active: inside,
+  toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
+  openChat: () => hud.setState({ chat: store.getState().screen.kind === "world" }),
+});
+
+// Each world begins with the keyboard in it and nothing open over it.
+store.subscribe((now, before) => {
+  if (now.screen.kind === before.screen.kind) return;
+  hud.setState({ chat: false, panel: null });
+  if (inside()) focusWorld();
+});
+
+createRoot(document.getElementById("root")!).render(<App ui={{ store, actions, input, hud, focusWorld }} />);
