@@ -1,0 +1,143 @@
+// support.ts: what a client needs in Node: an engine that only listens, WebRTC from libwebrtc, a page address, a world.
+
+import wrtc from "@roamhq/wrtc";
+import type { Calls, ToClient, ToEngine } from "../../engine/protocol.ts";
+import type { EngineHandle } from "../../client/engine.ts";
+import { createMemoryStorage } from "../../client/matrix/storage.ts";
+import { type App, createApp } from "../../client/state/app.ts";
+import type { Platform } from "../../client/state/platform.ts";
+
+/** An engine that loads every scene at once, and keeps what it was told. */
+export interface ListeningEngine extends EngineHandle {
+  readonly told: ToEngine[];
+  readonly scenes: Calls["loadScene"]["params"][];
+  /** Says something to the page. */
+  say(message: ToClient): void;
+}
+
+export function listeningEngine(): ListeningEngine {
+  const listeners = new Set<(message: ToClient) => void>();
+  const told: ToEngine[] = [];
+  const scenes: Calls["loadScene"]["params"][] = [];
+  const report = { nodes: 1, triangles: 1, spawnPoints: 1, unsupported: [] };
+  return {
+    told,
+    scenes,
+    say: (message) => {
+      for (const listener of listeners) listener(message);
+    },
+    send: (message) => void told.push(message),
+    async call(name, params) {
+      if (name === "loadScene") scenes.push(params as Calls["loadScene"]["params"]);
+      return (name === "loadScene" ? report : name === "peers" ? [] : null) as never;
+    },
+    onMessage(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: () => {},
+  };
+}
+
+export interface TestPlatform extends Platform {
+  /** Changes the address as the back button or a typed one does. */
+  visit(hash: string): void;
+  /** Closes the page. */
+  go(): void;
+}
+
+export function testPlatform(origin: string, hash = "", storage = createMemoryStorage()): TestPlatform {
+  const changes = new Set<() => void>();
+  const goings = new Set<() => void>();
+  let current = hash;
+  const visit = (next: string) => {
+    current = next;
+    for (const change of changes) change();
+  };
+  return {
+    fetch: (input, init) => fetch(input, init),
+    storage: Promise.resolve(storage),
+    hold: async () => true,
+    connect: (config) => new wrtc.RTCPeerConnection(config),
+    keepCrypto: false,
+    address: {
+      origin,
+      read: () => ({ path: "/", query: "", hash: current }),
+      go: visit,
+      onChange: (listener) => void changes.add(listener),
+    },
+    onGoing: (listener) => void goings.add(listener),
+    visit,
+    go: () => {
+      for (const going of goings) going();
+    },
+  };
+}
+
+export interface TestClient {
+  readonly app: App;
+  readonly engine: ListeningEngine;
+  readonly platform: TestPlatform;
+}
+
+/** A client at a world's entrance. */
+export function testClient(homeserver: string, hash: string): TestClient {
+  const engine = listeningEngine();
+  const platform = testPlatform(homeserver, hash);
+  return { app: createApp({ engine, homeserver, platform }), engine, platform };
+}
+
+/** Waits until `check` gives something true; asks often, so that what it measures is not its own pace. */
+export async function until<T>(check: () => T | undefined | false | null, what: string, within = 15_000): Promise<T> {
+  const end = Date.now() + within;
+  for (;;) {
+    const value = check();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`until: not within ${within} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+type Json = Record<string, unknown>;
+
+/** Asks a homeserver as somebody; for what a test has to prepare. */
+export async function asUser(base: string, token: string | null, method: string, path: string, body?: Json | Uint8Array): Promise<Json> {
+  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) init.body = body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+  const response = await fetch(base + path, init);
+  const answer = (await response.json()) as Json;
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+export interface TestWorld {
+  readonly room: string;
+  readonly alias: string;
+  readonly scene: Uint8Array;
+  readonly owner: { readonly user: string; readonly token: string };
+}
+
+const random = () => Math.floor(Math.random() * 2 ** 40).toString(36);
+
+/** Makes a public world whose scene is a few bytes that nobody parses. */
+export async function makeWorld(base: string, { encrypted }: { encrypted: boolean }): Promise<TestWorld> {
+  const registration = { auth: { type: "m.login.dummy" }, username: `owner-${random()}`, password: random() };
+  const owner = await asUser(base, null, "POST", "/_matrix/client/v3/register", registration);
+  const token = String(owner["access_token"]);
+  const scene = crypto.getRandomValues(new Uint8Array(40_000));
+  const { content_uri } = await asUser(base, token, "POST", "/_matrix/media/v3/upload", scene);
+  const alias = `world-${random()}`;
+  const world = { type: "org.matrix.msc3815.world", state_key: "", content: { scene_url: content_uri } };
+  const encryption = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
+  const { room_id } = await asUser(base, token, "POST", "/_matrix/client/v3/createRoom", {
+    name: "A test world",
+    topic: "Made by a test",
+    preset: "public_chat",
+    room_alias_name: alias,
+    creation_content: { type: "org.matrix.msc3815.world" },
+    initial_state: encrypted ? [world, encryption] : [world],
+    power_level_content_override: { events: { "org.matrix.msc3401.call.member": 0 } },
+  });
+  return { room: String(room_id), alias: `#${alias}:localhost`, scene, owner: { user: String(owner["user_id"]), token } };
+}
