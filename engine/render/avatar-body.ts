@@ -60,6 +60,7 @@ function flatten({ geometry, skeleton }: SkinnedMesh): BufferGeometry {
   }
   const flat = geometry.clone();
   flat.morphAttributes = {};
+  flat.morphTargetsRelative = false;
   for (const name of Object.keys(flat.attributes)) if (!KEPT.includes(name)) flat.deleteAttribute(name);
   flat.setAttribute("position", new BufferAttribute(metres, 3));
   flat.setAttribute("slot", new BufferAttribute(slots, 1));

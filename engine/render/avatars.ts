@@ -92,7 +92,7 @@ export function createAvatars(options: AvatarOptions): Avatars {
     load(preset).catch((cause: unknown) => {
       index = undefined;
       request.again = updates + RETRY_AFTER;
-      if (request.tries < TRIES || disposed) return;
+      if (request.tries > 1 || disposed) return; // said once
       onProblem(
         cause instanceof EngineError
           ? cause
