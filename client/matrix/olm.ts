@@ -26,6 +26,17 @@ interface CryptoInternals {
     queryKeysForUsers(users: unknown[]): unknown;
   };
   outgoingRequestProcessor: { makeOutgoingRequest(request: unknown): Promise<void> };
+  outgoingRequestsManager: { doProcessOutgoingRequests(): Promise<void> };
+}
+
+const internalsOf = (crypto: unknown): CryptoInternals => crypto as CryptoInternals;
+
+/**
+ * Uploads this device's keys now instead of after the first sync (matrix-js-sdk 43): others may see its membership before
+ * that, and could not write to it.
+ */
+export async function publishKeys(client: MatrixClient): Promise<void> {
+  await internalsOf(client.getCrypto()).outgoingRequestsManager.doProcessOutgoingRequests();
 }
 
 /**
@@ -48,7 +59,7 @@ export function createOlmChannel(client: MatrixClient): OlmChannel {
     // In an unencrypted room the SDK tracks nobody's devices and drops what is for them in silence; its public calls
     // (getUserDeviceInfo) fetch devices without telling the crypto. This private one does (matrix-js-sdk 43).
     async query(users) {
-      const internals = crypto as unknown as CryptoInternals;
+      const internals = internalsOf(crypto);
       const UserId = internals.olmMachine.userId.constructor;
       const request = internals.olmMachine.queryKeysForUsers(users.map((user) => new UserId(user)));
       await internals.outgoingRequestProcessor.makeOutgoingRequest(request);

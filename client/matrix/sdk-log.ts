@@ -1,6 +1,6 @@
 // sdk-log.ts: the SDK's logger, made quiet: it tells every request, and our log is read by people.
 
-import type { Logger } from "matrix-js-sdk/lib/logger.js";
+import { logger as globalLogger, type Logger } from "matrix-js-sdk/lib/logger.js";
 import { log } from "../log.ts";
 
 const asText = (parts: unknown[]): string =>
@@ -17,3 +17,10 @@ export const sdkLogger: Logger = {
   error: note,
   getChild: () => sdkLogger,
 };
+
+/** Some of the SDK writes past the client's logger, through loglevel underneath: that is silenced, and what it begets. */
+export function silenceGlobalLogger(): void {
+  const loglevel = globalLogger as unknown as { methodFactory: () => () => void; rebuild(): void };
+  loglevel.methodFactory = () => () => {};
+  loglevel.rebuild();
+}

@@ -1,7 +1,6 @@
 // session.ts: an account's connection for one world: crypto, sync, and what hangs on them. Loads the SDK: import it late.
 
 import "./polyfills.ts";
-import { logger as globalLogger } from "matrix-js-sdk/lib/logger.js";
 import {
   ClientEvent,
   EventType,
@@ -21,10 +20,10 @@ import {
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Account } from "./account.ts";
-import { createOlmChannel } from "./olm.ts";
+import { createOlmChannel, publishKeys } from "./olm.ts";
 import type { StateEvent } from "./rooms.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
-import { sdkLogger } from "./sdk-log.ts";
+import { sdkLogger, silenceGlobalLogger } from "./sdk-log.ts";
 import { createSignalling, type Signalling } from "./signalling.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
@@ -199,9 +198,9 @@ function createNames(client: MatrixClient, room: Room, onName: (user: string, na
   return { nameOf, loadName: async (user: string) => (await load(user)) || localpartOf(user) };
 }
 
-/** Opens the crypto store and machine; the homeserver is not needed yet but for uploads that wait for {@link PreparedSession.start}. */
+/** Opens the crypto store and machine; publishes its keys: whoever sees this device in a world can write to it. */
 export async function prepareSession({ account, fetch, keepCrypto }: SessionOptions): Promise<PreparedSession> {
-  (globalLogger as unknown as { setLevel(level: string): void }).setLevel("silent"); // it is loglevel underneath
+  silenceGlobalLogger();
   const client = new MatrixClient({
     baseUrl: account.homeserver,
     userId: account.user,
@@ -212,10 +211,10 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
     disableVoip: true, // its calls can't signal through this crypto
     logger: sdkLogger,
   });
-  await client.initRustCrypto({
-    useIndexedDB: keepCrypto,
-    cryptoDatabasePrefix: `manyrooms ${account.user} ${account.device}`,
-  });
+  client.matrixRTC.start = () => {}; // it would follow calls; membership.ts is what a world has
+  const cryptoDatabasePrefix = `manyrooms ${account.user} ${account.device}`;
+  await client.initRustCrypto({ useIndexedDB: keepCrypto, cryptoDatabasePrefix });
+  await publishKeys(client).catch((error: unknown) => log("warn", "session: keys not published yet", error));
 
   return {
     async start(roomId, session, events) {

@@ -22,6 +22,8 @@ export interface Signalling {
 
 /** No acknowledgement for so long: ask for the keys again and send again. In milliseconds. */
 const ACK_TIMEOUT = 2_000;
+/** The other device is not known (its keys are on their way to the homeserver): the same, but sooner. In milliseconds. */
+const UNKNOWN_TIMEOUT = 250;
 /** Sendings of one message before it is given up; the link's own timeout is 15 s. */
 const MAX_TRIES = 6;
 /** An acknowledgement waits so long for a message that can carry it, in milliseconds. */
@@ -70,7 +72,7 @@ const keyOf = (user: string, device: string, session: number): string => `${sess
 
 export function createSignalling({ channel, room, session }: SignallingInputs): Signalling {
   const lines = new Map<string, Line>();
-  const queried = new Set<string>();
+  const queries = new Map<string, Promise<void>>();
   const listeners = new Set<(from: Member, body: SignalBody) => void>();
   let held: Held[] = [];
   let stopped = false;
@@ -93,12 +95,17 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
     return line;
   }
 
-  async function query(users: readonly string[]): Promise<void> {
-    for (const user of users) queried.add(user);
-    await channel.query(users).catch((error: unknown) => {
-      for (const user of users) queried.delete(user);
-      log("warn", "signalling: keys not fetched", error);
-    });
+  /** Fetches the keys of those whose keys were not fetched yet. */
+  function query(users: readonly string[]): Promise<unknown> {
+    const missing = [...new Set(users)].filter((user) => !queries.has(user));
+    if (missing.length > 0) {
+      const asking = channel.query(missing).catch((error: unknown) => {
+        for (const user of missing) queries.delete(user);
+        log("warn", "signalling: keys not fetched", error);
+      });
+      for (const user of missing) queries.set(user, asking);
+    }
+    return Promise.all(users.map((user) => queries.get(user)));
   }
 
   /** Puts a message on the line; `message` is null for a mere acknowledgement. */
@@ -106,7 +113,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
     const { member } = line;
     line.queue = line.queue.then(async () => {
       if (stopped || (message && !line.waiting.has(message.sequence))) return;
-      if (!queried.has(member.user)) await query([member.user]);
+      await query([member.user]);
       const content: Record<string, unknown> = { room, from: session, to: member.session };
       const acks = line.acks.splice(0);
       if (acks.length > 0) content["acks"] = acks;
@@ -114,7 +121,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
       if (message) Object.assign(content, { sequence: message.sequence, body: message.body });
       try {
         const sent = await channel.send(SIGNAL_EVENT, member, content);
-        if (!sent) queried.delete(member.user);
+        if (!sent) watch(line, UNKNOWN_TIMEOUT);
       } catch (error) {
         line.acks.push(...acks);
         log("debug", "signalling: not sent", error);
@@ -123,17 +130,21 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
   }
 
   /** Sends again what was not acknowledged, with fresh keys: the other device may be new, or have lost its session. */
-  function watch(line: Line): void {
+  function watch(line: Line, after = ACK_TIMEOUT): void {
+    if (after < ACK_TIMEOUT && line.timer !== null) {
+      clearTimeout(line.timer);
+      line.timer = null;
+    }
     line.timer ??= setTimeout(() => {
       line.timer = null;
       if (line.waiting.size === 0) return;
-      queried.delete(line.member.user);
+      queries.delete(line.member.user);
       for (const message of line.waiting.values()) {
         if (++message.tries <= MAX_TRIES) post(line, message);
         else line.waiting.delete(message.sequence);
       }
       watch(line);
-    }, ACK_TIMEOUT);
+    }, after);
   }
 
   function acknowledge(line: Line, sequence: number): void {
@@ -186,8 +197,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
     },
     meet(members) {
       for (const member of members) lineOf(member);
-      const unknown = [...new Set(members.map(({ user }) => user))].filter((user) => !queried.has(user));
-      if (unknown.length > 0) void query(unknown);
+      void query(members.map(({ user }) => user));
       const now = Date.now();
       const ready = held.filter(({ until }) => until > now);
       held = [];

@@ -1,11 +1,11 @@
 // support.ts: what a client needs in Node: an engine that only listens, WebRTC from libwebrtc, a page address, a world.
 
 import wrtc from "@roamhq/wrtc";
-import type { Calls, ToClient, ToEngine } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../../client/engine.ts";
 import { createMemoryStorage } from "../../client/matrix/storage.ts";
 import { type App, createApp } from "../../client/state/app.ts";
 import type { Platform } from "../../client/state/platform.ts";
+import type { Calls, ToClient, ToEngine } from "../../engine/protocol.ts";
 
 /** An engine that loads every scene at once, and keeps what it was told. */
 export interface ListeningEngine extends EngineHandle {
@@ -101,7 +101,13 @@ export async function until<T>(check: () => T | undefined | false | null, what: 
 type Json = Record<string, unknown>;
 
 /** Asks a homeserver as somebody; for what a test has to prepare. */
-export async function asUser(base: string, token: string | null, method: string, path: string, body?: Json | Uint8Array): Promise<Json> {
+export async function asUser(
+  base: string,
+  token: string | null,
+  method: string,
+  path: string,
+  body?: Json | Uint8Array,
+): Promise<Json> {
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
@@ -139,5 +145,10 @@ export async function makeWorld(base: string, { encrypted }: { encrypted: boolea
     initial_state: encrypted ? [world, encryption] : [world],
     power_level_content_override: { events: { "org.matrix.msc3401.call.member": 0 } },
   });
-  return { room: String(room_id), alias: `#${alias}:localhost`, scene, owner: { user: String(owner["user_id"]), token } };
+  return {
+    room: String(room_id),
+    alias: `#${alias}:localhost`,
+    scene,
+    owner: { user: String(owner["user_id"]), token },
+  };
 }
