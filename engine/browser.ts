@@ -8,7 +8,16 @@ import { startEngine } from "./start.ts";
 const rapier = fetchRapier();
 rapier.catch(() => {}); // startEngine reports it
 
+/** The server has them beside the page (server/README.md). */
+const BODIES_URL = "/avatars/";
+
 /** The function returned stops the engine. */
 export function startInBrowser(canvas: OffscreenCanvas | HTMLCanvasElement, port: Port): () => void {
-  return startEngine({ canvas, port, rapier, requestFrame: (callback) => void requestAnimationFrame(callback) });
+  return startEngine({
+    canvas,
+    port,
+    bodiesUrl: BODIES_URL,
+    rapier,
+    requestFrame: (callback) => void requestAnimationFrame(callback),
+  });
 }

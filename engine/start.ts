@@ -22,6 +22,8 @@ export interface EngineHost {
   readonly port: Port;
   /** Null: nothing is drawn (Node). */
   readonly canvas: OffscreenCanvas | HTMLCanvasElement | null;
+  /** Folder of the bodies' `index.json`, with a slash at its end. */
+  readonly bodiesUrl: string;
   /** Rapier's WebAssembly. */
   readonly rapier: WasmSource;
   /** Calls back before the next frame of the display. */
@@ -35,7 +37,7 @@ const HEARTBEAT = 1000;
  * Starts the engine. Messages and calls may come at once: calls wait until it is ready, and reject where what it needs can't be
  * had (no WebGL 2, no physics). The function returned stops it.
  */
-export function startEngine({ port, canvas, rapier, requestFrame }: EngineHost): () => void {
+export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: EngineHost): () => void {
   const born = performance.now();
   const world = createGameWorld();
   const schedule = buildSchedule(modules);
@@ -68,7 +70,7 @@ export function startEngine({ port, canvas, rapier, requestFrame }: EngineHost):
   async function begin(): Promise<void> {
     const [render] = await Promise.all([canvas && import("./render/renderer.ts"), initRapier(rapier)]);
     tearDown = setUpModules(world, modules);
-    if (canvas && render) renderer = render.createRenderer({ canvas, world, onProblem: report });
+    if (canvas && render) renderer = render.createRenderer({ canvas, world, bodiesUrl, onProblem: report });
     if (size) renderer?.resize(size.width, size.height, size.pixelRatio);
     drive = startDrive({ requestFrame, wake });
   }

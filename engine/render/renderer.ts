@@ -1,9 +1,11 @@
 // renderer.ts: draws what the world's view shows onto one canvas.
 
 import { AgXToneMapping, Color, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import { crowdOf } from "../animation/crowd.ts";
 import type { World } from "../ecs/world.ts";
 import { EngineError, type ErrorCode } from "../errors.ts";
 import { standingScene } from "../gltf/scene.ts";
+import { createAvatars } from "./avatars.ts";
 import { chooseQuality } from "./quality.ts";
 import { buildStage, type Stage } from "./stage.ts";
 
@@ -16,6 +18,8 @@ const EMPTY = new Color("#0e1116");
 export interface RendererOptions {
   readonly canvas: OffscreenCanvas | HTMLCanvasElement;
   readonly world: World;
+  /** Folder of the bodies' `index.json`, with a slash at its end. */
+  readonly bodiesUrl: string;
   /** Something could not be drawn; the rest goes on. */
   readonly onProblem: (code: ErrorCode, message: string) => void;
 }
@@ -40,7 +44,7 @@ export interface Renderer {
 }
 
 /** Throws `engine/no-webgl2` where the canvas has no WebGL 2. */
-export function createRenderer({ canvas, world, onProblem }: RendererOptions): Renderer {
+export function createRenderer({ canvas, world, bodiesUrl, onProblem }: RendererOptions): Renderer {
   const context = canvas.getContext("webgl2", {
     antialias: true,
     alpha: false,
@@ -62,10 +66,18 @@ export function createRenderer({ canvas, world, onProblem }: RendererOptions): R
   scene.matrixWorldAutoUpdate = false; // or three walks the whole list and writes over our matrices
   const camera = new PerspectiveCamera(world.view.fieldOfView, 1, NEAR, FAR);
   camera.rotation.order = "YXZ";
+  const avatars = createAvatars({
+    world,
+    scene,
+    baseUrl: bodiesUrl,
+    onProblem: ({ code, message }) => onProblem(code, message),
+    prepare: (object) => renderer.compileAsync(object, camera, scene),
+  });
   let stage: Stage | null = null;
   let ready = false;
   let shadowDue = true;
   let loads = 0;
+  let frames = 0;
 
   const placeCamera = (): void => {
     const { eye, yaw, pitch, fieldOfView } = world.view;
@@ -118,8 +130,10 @@ export function createRenderer({ canvas, world, onProblem }: RendererOptions): R
       if (!stage || !ready) return false;
       placeCamera();
       stage.animate(seconds);
+      avatars.update();
       if (stage.sun.follow(world.view.eye, world.view.yaw)) shadowDue = true;
-      renderer.shadowMap.needsUpdate = shadowDue;
+      const someoneMoves = crowdOf(world).rowOf.size > 0 && frames++ % quality.shadowEvery === 0;
+      renderer.shadowMap.needsUpdate = shadowDue || someoneMoves;
       shadowDue = false;
       renderer.info.reset();
       renderer.render(scene, camera);
@@ -135,6 +149,7 @@ export function createRenderer({ canvas, world, onProblem }: RendererOptions): R
     },
     dispose() {
       strike();
+      avatars.dispose();
       renderer.dispose();
     },
   };

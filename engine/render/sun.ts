@@ -48,8 +48,9 @@ export function createSun(loaded: LoadedScene, shadowSize: number): Sun {
   sun.castShadow = true;
   sun.shadow.mapSize.set(shadowSize, shadowSize);
   Object.assign(sun.shadow.camera, { left: -REACH, right: REACH, top: REACH, bottom: -REACH, near: 1, far: FAR });
-  sun.shadow.normalBias = 0.06;
-  sun.shadow.bias = -0.0008;
+  const texel = (2 * REACH) / shadowSize;
+  sun.shadow.normalBias = 4.5 * texel; // less, and faces along the sun's rays show stripes
+  sun.shadow.bias = -0.06 * texel;
   sun.shadow.radius = 1.6;
   const aim = (x: number, y: number, z: number): void => {
     sun.target.position.set(x, y, z);
