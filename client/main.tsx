@@ -7,7 +7,7 @@ import { bindInput } from "./input/bind-input.ts";
 import { createApp } from "./state/app.ts";
 import { installTools } from "./tools.ts";
 import { App } from "./ui/app.tsx";
-import { createHud } from "./ui/hud/hud.ts";
+import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
 import { say } from "./ui/words/words.ts";
 
 // The engine first: it loads in its worker while the page draws the entrance.
@@ -27,13 +27,13 @@ const input = bindInput(canvas, {
   send: (values) => engine.send({ type: "input", values }),
   active: inside,
   toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
-  openChat: () => hud.setState({ chat: store.getState().screen.kind === "world" }),
+  openChat: () => store.getState().screen.kind === "world" && openChat(hud),
 });
 
 // Each world begins with the keyboard in it and nothing open over it.
 store.subscribe((now, before) => {
   if (now.screen.kind === before.screen.kind) return;
-  hud.setState({ chat: false, panel: null });
+  closeAll(hud);
   if (inside()) focusWorld();
 });
 

@@ -5,7 +5,7 @@ import Clock from "lucide-react/icons/clock-3";
 import MessageCircle from "lucide-react/icons/message-circle";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import X from "lucide-react/icons/x";
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { ChatLine } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
@@ -17,6 +17,7 @@ import { useAppState, useUi } from "../ui-context.ts";
 import { clock, say } from "../words/words.ts";
 import styles from "./chat.module.css";
 import { isHistory, isLeaving } from "./chat-lines.ts";
+import { openChat } from "./hud.ts";
 import { useLinesOver } from "./use-lines-over.ts";
 
 export function Chat({ world }: { world: string }): ReactNode {
@@ -45,7 +46,7 @@ function LinesOver({ lines, now }: ReturnType<typeof useLinesOver>): ReactNode {
           </div>
         ))}
       </div>
-      <button type="button" className={styles.say} onClick={() => hud.setState({ chat: true })}>
+      <button type="button" className={styles.say} onClick={() => openChat(hud)}>
         <Key>↵</Key>
         {say("world.say")}
       </button>
@@ -59,13 +60,8 @@ function OpenChat({ chat, world }: { chat: readonly ChatLine[]; world: string })
     hud.setState({ chat: false });
     focusWorld();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
-  };
   return (
-    <section className={`${styles.open} ${surface.reading}`} aria-label={say("chat.title")} onKeyDown={onKeyDown}>
+    <section className={`${styles.open} ${surface.reading}`} aria-label={say("chat.title")}>
       <header className={styles.head}>
         <h2 className={text.strong}>{say("chat.title")}</h2>
         <Button look={["icon", "bare", "small"]} aria-label={say("chat.close")} onClick={close}>
@@ -173,10 +169,12 @@ function LineState({ line }: { line: ChatLine }): ReactNode {
 
 /** Enter sends and keeps the field open; Enter in an empty field closes it, so that Enter Enter goes back to walking. */
 function Compose({ world, close }: { world: string; close: () => void }): ReactNode {
-  const { actions } = useUi();
+  const { actions, hud } = useUi();
+  const asked = useStore(hud, (state) => state.asked);
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: being asked again is what gives it the focus again
+  useEffect(() => field.current?.focus({ preventScroll: true }), [asked]);
   return (
     <form
       className={styles.compose}

@@ -11,6 +11,7 @@ import surface from "../styles/surface.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./dock.module.css";
+import { openChat } from "./hud.ts";
 
 export function Dock(): ReactNode {
   const { actions, hud, focusWorld } = useUi();
@@ -32,7 +33,7 @@ export function Dock(): ReactNode {
           aria-label={say("world.openChat")}
           aria-expanded={chat}
           title={`${say("world.openChat")} (↵)`}
-          onClick={() => hud.setState({ chat: !chat })}
+          onClick={() => (chat ? hud.setState({ chat: false }) : openChat(hud))}
         >
           <Icon of={MessageCircle} />
         </button>

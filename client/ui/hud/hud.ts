@@ -5,10 +5,22 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 export interface HudState {
   /** The chat's field and its history. */
   readonly chat: boolean;
+  /** Grows each time somebody wants to say something, so that the field takes the focus also when it is open already. */
+  readonly asked: number;
   /** What else is open; one at a time. */
   readonly panel: "people" | "about" | null;
 }
 
 export type Hud = StoreApi<HudState>;
 
-export const createHud = (): Hud => createStore<HudState>(() => ({ chat: false, panel: null }));
+export const createHud = (): Hud => createStore<HudState>(() => ({ chat: false, asked: 0, panel: null }));
+
+/** Opens the chat with the keyboard in its field. */
+export const openChat = (hud: Hud): void => hud.setState(({ asked }) => ({ chat: true, asked: asked + 1 }));
+
+/** Closes all that is open. Returns whether anything was. */
+export function closeAll(hud: Hud): boolean {
+  const { chat, panel } = hud.getState();
+  hud.setState({ chat: false, panel: null });
+  return chat || panel !== null;
+}

@@ -30,11 +30,7 @@ export function PeoplePanel(): ReactNode {
     focusWorld();
   };
   return (
-    <aside
-      className={`${styles.panel} ${surface.reading}`}
-      aria-label={say("people.title")}
-      onKeyDown={(event) => event.key === "Escape" && close()}
-    >
+    <aside className={`${styles.panel} ${surface.reading}`} aria-label={say("people.title")}>
       <header className={styles.head}>
         <h2 className={text.strong}>{say("people.title")}</h2>
         <Button ref={closeButton} look={["icon", "bare"]} aria-label={say("people.close")} onClick={close}>

@@ -9,6 +9,7 @@ import { STICK_RADIUS } from "../../input/hands.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
+import { openChat } from "./hud.ts";
 import styles from "./touch-controls.module.css";
 
 export function TouchControls(): ReactNode {
@@ -37,7 +38,7 @@ export function TouchControls(): ReactNode {
           type="button"
           className={`${styles.round} ${styles.say}`}
           aria-label={say("world.say")}
-          onClick={() => hud.setState({ chat: true })}
+          onClick={() => openChat(hud)}
         >
           <Icon of={MessageCirclePlus} />
         </button>

@@ -22,8 +22,7 @@ export function WorldPill({ card, here }: { card: WorldCard; here: number }): Re
     focusWorld();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the card from wherever the focus is inside of it
-    <div className={styles.place} onKeyDown={(event) => event.key === "Escape" && close()}>
+    <div className={styles.place}>
       <button
         type="button"
         className={`${styles.pill} ${surface.pill}`}

@@ -21,7 +21,10 @@ import styles from "./entrance.module.css";
 type EntranceScreen = Extract<Screen, { kind: "entrance" }>;
 
 export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
-  const { card, progress, problem } = screen;
+  const { card, progress } = screen;
+  // What the engine can't do here (no WebGL 2, say) stops nobody from asking, but it is said before.
+  const notice = useAppState((state) => state.notices.at(-1)?.problem ?? null);
+  const problem = screen.problem;
   return (
     <div className={styles.screen}>
       <Backdrop />
@@ -32,14 +35,17 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
         <section className={`${styles.card} ${surface.glass}`} aria-label={say("entrance.title")}>
           {card ? <About card={card} /> : <Unknown link={screen.link} failed={problem !== null} />}
           {problem ? (
-            <Failure screen={screen} problem={problem} />
+            <Failure problem={problem} />
           ) : progress ? (
             <div className={styles.part}>
               <ProgressBar progress={progress} />
               <CancelButton />
             </div>
           ) : (
-            <NameForm />
+            <>
+              {notice && <ProblemNote problem={notice} />}
+              <NameForm />
+            </>
           )}
         </section>
       </main>
@@ -72,20 +78,23 @@ function About({ card }: { card: WorldCard }): ReactNode {
   );
 }
 
+/** `#alias:server` of `#/#alias:server?via=…`. */
+const plainLink = (link: string): string => decodeURI(link.replace(/^#\//, "").replace(/\?.*$/, ""));
+
 /** The link stands in until the world's name is here. */
 function Unknown({ link, failed }: { link: string; failed: boolean }): ReactNode {
   return (
     <div className={styles.about}>
       {failed ? (
         <h1 className={text.t18}>
-          <bdi>{link}</bdi>
+          <bdi>{plainLink(link)}</bdi>
         </h1>
       ) : (
         <>
           <h1 className={text.unseen}>{say("entrance.looking")}</h1>
           <div className={styles.skeleton} />
           <p className={text.quiet}>
-            <bdi>{link}</bdi>
+            <bdi>{plainLink(link)}</bdi>
           </p>
         </>
       )}
@@ -139,10 +148,11 @@ function CancelButton(): ReactNode {
   );
 }
 
-function Failure({ screen, problem }: { screen: EntranceScreen; problem: Problem }): ReactNode {
+function Failure({ problem }: { problem: Problem }): ReactNode {
   const { actions } = useUi();
-  // Without a card it was the look-up that failed, and that has to come first.
-  const retry = (): void => (screen.card ? actions.enter() : actions.openLink(screen.link));
+  const name = useAppState((state) => state.name.trim());
+  // Without a name it was the look-up that failed: the page begins again.
+  const retry = (): void => (name ? actions.enter() : location.reload());
   return (
     <div className={styles.part}>
       <ProblemNote problem={problem} />

@@ -5,14 +5,16 @@ import { Backdrop } from "../parts/backdrop.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { ProblemNote } from "../parts/problem-note.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
-import { useUi } from "../ui-context.ts";
+import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./home.module.css";
 
 export function Home(): ReactNode {
   const { actions } = useUi();
+  const notice = useAppState((state) => state.notices.at(-1));
   const [link, setLink] = useState("");
   return (
     <div className={styles.screen}>
@@ -44,6 +46,11 @@ export function Home(): ReactNode {
           <Button type="submit" look={["primary"]} disabled={!link.trim()}>
             {say("home.open")}
           </Button>
+          {notice && (
+            <div className={styles.problem} key={notice.id}>
+              <ProblemNote problem={notice.problem} />
+            </div>
+          )}
         </form>
       </main>
     </div>

@@ -1,11 +1,12 @@
 // world-hud.tsx: what lies over a world: its name, who is here, the chat, the controls.
 
 import UsersRound from "lucide-react/icons/users-round";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import type { WorldCard } from "../../state/app-state.ts";
 import { Chat } from "../hud/chat.tsx";
 import { Dock } from "../hud/dock.tsx";
+import { closeAll } from "../hud/hud.ts";
 import { KeyHelp } from "../hud/key-help.tsx";
 import { PeoplePanel } from "../hud/people-panel.tsx";
 import { Toasts } from "../hud/toasts.tsx";
@@ -20,6 +21,7 @@ import styles from "./world-hud.module.css";
 export function WorldHud({ card }: { card: WorldCard }): ReactNode {
   const { hud } = useUi();
   const panel = useStore(hud, (state) => state.panel);
+  useEscape();
   const here = useAppState((state) => state.people.length) + 1;
   return (
     <main className={styles.hud} aria-label={card.name}>
@@ -44,4 +46,16 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
       {panel === "people" && <PeoplePanel />}
     </main>
   );
+}
+
+/** Esc closes what is open and goes back to the world, wherever the focus is. */
+function useEscape(): void {
+  const { hud, focusWorld } = useUi();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && !event.isComposing && closeAll(hud)) focusWorld();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [hud, focusWorld]);
 }

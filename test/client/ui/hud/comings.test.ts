@@ -1,0 +1,22 @@
+// comings.test.ts: who came and who left.
+
+import { expect, it } from "vitest";
+import type { Person } from "../../../../client/state/app-state.ts";
+import { comings } from "../../../../client/ui/hud/comings.ts";
+
+const person = (peer: string, name = peer): Person => ({ peer, user: `@${peer}:rooms.example`, name, link: "open" });
+
+it("names who came and who left, each once", () => {
+  expect(comings([person("ines"), person("bram")], [person("bram"), person("yuki")])).toEqual([
+    { peer: "yuki", name: "yuki", kind: "came" },
+    { peer: "ines", name: "ines", kind: "left" },
+  ]);
+});
+
+it("takes two people of one name for two", () => {
+  expect(comings([person("a", "Mara")], [person("a", "Mara"), person("b", "Mara")])).toHaveLength(1);
+});
+
+it("says nothing when only a link or a name changes", () => {
+  expect(comings([person("a")], [{ ...person("a", "Another"), link: "unstable" }])).toEqual([]);
+});

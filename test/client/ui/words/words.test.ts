@@ -1,0 +1,64 @@
+// words.test.ts: every problem has words, and they keep the rules of tone.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { en, problems } from "../../../../client/ui/words/en.ts";
+import { clock, megabytes, say, sayProblem } from "../../../../client/ui/words/words.ts";
+
+/** The codes as engine/errors.ts lists them: a type, so it is read as text. */
+const codes = [...readFileSync("engine/errors.ts", "utf8").matchAll(/^ {2}\| "([a-z0-9-]+\/[a-z0-9-]+)"/gm)].map(
+  ([, code]) => code!,
+);
+
+const visible = (words: string): string => words.replace(/[\u2068\u2069]/g, "");
+
+describe("problems", () => {
+  it("are read from errors.ts at all", () => expect(codes.length).toBeGreaterThan(15));
+
+  it.each(codes)("have words for %s, with the detail put in", (code) => {
+    expect(Object.keys(problems)).toContain(code);
+    const { what, next } = sayProblem({ code, detail: "rooms.example" });
+    expect(what).toMatch(/\.$/);
+    expect(next).toMatch(/\.$/);
+    expect(what + next).not.toContain("{{");
+  });
+
+  it("name the server or the file where nobody knows which", () => {
+    expect(visible(sayProblem({ code: "matrix/unreachable", detail: "" }).what)).toBe("The server does not answer.");
+    expect(visible(sayProblem({ code: "gltf/invalid", detail: "" }).what)).toBe("The file can’t be read.");
+  });
+
+  it("put a detail in as it is, whatever it holds", () => {
+    expect(visible(sayProblem({ code: "matrix/unreachable", detail: "$& {{detail}}" }).what)).toBe(
+      "$& {{detail}} does not answer.",
+    );
+  });
+
+  it("have general words for a code that nobody knows", () => {
+    expect(visible(sayProblem({ code: "future/thing", detail: "rooms.example" }).what)).toBe("rooms.example said no.");
+  });
+});
+
+describe("words", () => {
+  const all = [...Object.values(en), ...Object.values(problems).flatMap(({ what, next }) => [what, next])];
+
+  it("shout, beg and apologise nowhere", () => {
+    expect(all.filter((words) => /!|\bplease\b|\boops\b|\bsorry\b|\berror\b/i.test(words))).toEqual([]);
+  });
+
+  it("use the typographic apostrophe", () => expect(all.filter((words) => words.includes("'"))).toEqual([]));
+
+  it("choose the plural by the count", () => {
+    expect(say("entrance.members", { count: 1 })).toBe("1 member");
+    expect(say("entrance.members", { count: 1200 })).toBe("1,200 members");
+  });
+
+  it("isolate a name, so that its script does not turn the sentence", () => {
+    expect(say("world.cameIn", { name: "عمر" })).toBe("\u2068عمر\u2069 came in");
+  });
+
+  it("write bytes and times as the design does", () => {
+    expect(megabytes(4_812_000)).toBe("4.8");
+    expect(clock(new Date(2026, 10, 24, 9, 5).getTime())).toBe("09:05");
+  });
+});
