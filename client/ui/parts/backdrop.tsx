@@ -3,10 +3,11 @@
 import type { ReactNode } from "react";
 import styles from "./backdrop.module.css";
 
-export function Backdrop(): ReactNode {
+/** @param aboveSheet on phones, a sheet covers the lower part: the picture ends where it begins */
+export function Backdrop({ aboveSheet = false }: { aboveSheet?: boolean }): ReactNode {
   return (
-    <div className={styles.back} aria-hidden="true">
-      <svg viewBox="0 0 1440 900" preserveAspectRatio="xMidYMax slice" role="presentation">
+    <div className={`${styles.back} ${aboveSheet ? styles.aboveSheet : ""}`} aria-hidden="true">
+      <svg viewBox="0 0 1440 900" preserveAspectRatio="xMaxYMax slice" role="presentation">
         <defs>
           <linearGradient id="sky" x1="0" y1="0" x2="0" y2="1">
             <stop offset="0" stopColor="#5d7ba9" />
@@ -38,7 +39,8 @@ export function Backdrop(): ReactNode {
           </linearGradient>
         </defs>
         <rect width="1440" height="900" fill="url(#sky)" />
-        <circle cx="985" cy="566" r="470" fill="url(#sun)" />
+        <circle cx="1040" cy="540" r="500" fill="url(#sun)" />
+        <circle cx="1040" cy="540" r="34" fill="#fff3d6" />
         <path d="M0 590C120 548 250 540 380 566S640 618 800 590s300-66 430-52 160 30 210 42v320H0z" fill="url(#far)" />
         <path d="M0 662c140-34 300-30 460-6s330 20 480-8 330-36 500 4v248H0z" fill="url(#middle)" />
         <path d="M0 752c180-22 380-26 620-4s520 6 820-28v180H0z" fill="url(#near)" />

@@ -27,7 +27,7 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
   const problem = screen.problem;
   return (
     <div className={styles.screen}>
-      <Backdrop />
+      <Backdrop aboveSheet />
       <header className={styles.top}>
         <Brand />
       </header>

@@ -20,14 +20,14 @@ import styles from "./world-hud.module.css";
 
 export function WorldHud({ card }: { card: WorldCard }): ReactNode {
   const { hud } = useUi();
-  const panel = useStore(hud, (state) => state.panel);
+  const { panel, chat } = useStore(hud);
   useEscape();
   const here = useAppState((state) => state.people.length) + 1;
   return (
-    <main className={styles.hud} aria-label={card.name}>
+    <main className={`${styles.hud} ${panel === "people" ? styles.withPanel : ""}`} aria-label={card.name}>
       <TouchControls />
       <WorldPill card={card} here={here} />
-      <Toasts card={card} idle={<KeyHelp />} />
+      <Toasts card={card} idle={panel === null && !chat && <KeyHelp />} />
       {panel !== "people" && (
         <div className={`${styles.right} ${surface.pill}`}>
           <button
