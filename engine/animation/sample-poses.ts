@@ -8,8 +8,8 @@ import { type Crowd, FLOATS_PER_BONE, FLOATS_PER_ROW } from "./crowd.ts";
 /** Less than this of a clip is not seen. */
 const LEAST_WEIGHT = 1e-3;
 
-/** Shares of the trunk's turning back, and of looking up or down, in the order of {@link TRUNK}. */
-const TURN_SHARES = [0.3, 0.38, 0.12, 0.2];
+/** How much of the legs' turn each bone of {@link TRUNK} has undone, and its own share of looking up or down. */
+const UNTURNED = [0.3, 0.68, 0.8, 1];
 const PITCH_SHARES = [0.08, 0.12, 0.24, 0.36];
 
 /** Rotations and hips of the avatar at hand. */
@@ -76,22 +76,33 @@ function addFrames(clip: Clip, phase: number, share: number, length: number): vo
   for (let i = 0; i < 3; i++) hips[i] += clip.hips[a * 3 + i] * early + clip.hips[b * 3 + i] * late;
 }
 
-/** Turns the trunk back by what the legs are turned, and bends it to where the eyes look. */
+/**
+ * Turns the trunk back by what the legs are turned, and bends it to where the eyes look. Each bone turns about its own
+ * upright, after the clip: so a runner leans into the course, whichever way the face is, and the head stays level.
+ */
 function bendTrunk({ trunk }: Rig, turn: number, pitch: number): void {
+  let below = 0;
   for (let i = 0; i < TRUNK.length; i++) {
-    const yaw = (-turn * TURN_SHARES[i]) / 2;
-    const nod = (-pitch * PITCH_SHARES[i]) / 2;
-    const [sy, cy, sx, cx] = [Math.sin(yaw), Math.cos(yaw), Math.sin(nod), Math.cos(nod)];
-    applyBefore(trunk[i] * 4, cy * sx, sy * cx, -sy * sx, cy * cx);
+    const yaw = -turn * UNTURNED[i];
+    const nod = -pitch * PITCH_SHARES[i];
+    turnBone(trunk[i] * 4, below, yaw, nod);
+    below = yaw;
   }
 }
 
-/** local[o] = (x, y, z, w) · local[o] */
-function applyBefore(o: number, x: number, y: number, z: number, w: number): void {
-  const bx = local[o];
-  const by = local[o + 1];
-  const bz = local[o + 2];
-  const bw = local[o + 3];
+/** local[o] = Y(−below) · local[o] · Y(yaw) · X(nod), as quaternions; radians. */
+function turnBone(o: number, below: number, yaw: number, nod: number): void {
+  const sb = Math.sin(-below / 2);
+  const cb = Math.cos(-below / 2);
+  const x = cb * local[o] + sb * local[o + 2];
+  const y = cb * local[o + 1] + sb * local[o + 3];
+  const z = cb * local[o + 2] - sb * local[o];
+  const w = cb * local[o + 3] - sb * local[o + 1];
+  const sy = Math.sin(yaw / 2);
+  const cy = Math.cos(yaw / 2);
+  const sx = Math.sin(nod / 2);
+  const cx = Math.cos(nod / 2);
+  const [bx, by, bz, bw] = [cy * sx, sy * cx, -sy * sx, cy * cx];
   local[o] = w * bx + x * bw + y * bz - z * by;
   local[o + 1] = w * by - x * bz + y * bw + z * bx;
   local[o + 2] = w * bz + x * by - y * bx + z * bw;
