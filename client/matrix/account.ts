@@ -55,6 +55,8 @@ export interface Accounts {
 const MAX_SLOTS = 8;
 /** Registrations under another user name, when the first is taken. */
 const MAX_NAMES = 4;
+/** Refusals of a user name, not of an account. */
+const NOT_THAT_NAME = new Set(["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"]);
 /** Longest part of a user id that comes from the name, so that it stays readable. */
 const MAX_STEM = 20;
 
@@ -99,7 +101,7 @@ async function register(rest: Rest, name: string, signal?: AbortSignal): Promise
   for (let tries = 1; ; tries++) {
     const body = {
       auth: { type: "m.login.dummy" },
-      username: usernameFor(name),
+      username: usernameFor(tries < MAX_NAMES ? name : ""),
       password,
       initial_device_display_name: "Manyrooms",
     };
@@ -110,7 +112,7 @@ async function register(rest: Rest, name: string, signal?: AbortSignal): Promise
       return { homeserver: rest.homeserver, user: user_id, device: device_id, token: access_token, password, name: "" };
     } catch (error) {
       if (wantsMore(error)) throw new EngineError("matrix/registration-closed", "register: more than a name is wanted");
-      const taken = error instanceof MatrixRefusal && error.errcode === "M_USER_IN_USE";
+      const taken = error instanceof MatrixRefusal && NOT_THAT_NAME.has(error.errcode);
       if (!taken || tries >= MAX_NAMES) throw registrationError(error);
     }
   }

@@ -72,8 +72,9 @@ export function redact(lines: readonly Line[], id: string): readonly Line[] {
   return lines.some((line) => line.id === id) ? lines.filter((line) => line.id !== id) : lines;
 }
 
-/** Puts history before what came live meanwhile; what is in both keeps the live form. */
-export function prepend(history: readonly Line[], live: readonly Line[]): readonly Line[] {
+/** Puts history to what came live, by time; what is in both keeps the live form. */
+export function merge(history: readonly Line[], live: readonly Line[]): readonly Line[] {
   const ids = new Set(live.map(({ id }) => id));
-  return [...history.filter(({ id }) => !ids.has(id)), ...live].slice(-MAX_LINES);
+  const all = [...history.filter(({ id }) => !ids.has(id)), ...live];
+  return all.sort((a, b) => a.time - b.time).slice(-MAX_LINES);
 }

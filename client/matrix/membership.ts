@@ -29,6 +29,9 @@ export interface Member {
 /** Others that may be in a world at a time with one: a full mesh of eight links each is what an uplink bears. */
 export const MAX_OTHERS = 8;
 
+/** Memberships of one user that count: nobody can fill a world alone. */
+const MAX_DEVICES = 3;
+
 /** The homeserver empties the membership when it has heard nothing for so long, in milliseconds. */
 const LEAVE_DELAY = 12_000;
 const RESTART_EVERY = 4_000;
@@ -55,7 +58,9 @@ export interface Membership {
   enter(): Promise<void>;
   /** Takes note of what the room's state says about one device: from the first snapshot, then from the sync. */
   note(event: StateEvent): void;
-  /** All others that are in, this device's own membership left out. */
+  /** Forgets the memberships of a user who is out of the room: nobody is left to empty them. */
+  forget(user: string): void;
+  /** All others that are in, this device's own membership left out; of one user at most three devices. */
   others(): readonly Member[];
   /** Called after {@link others} changed. */
   onChange(listener: (others: readonly Member[]) => void): () => void;
@@ -103,7 +108,13 @@ export function createMembership(inputs: MembershipInputs): Membership {
 
   function others(): Member[] {
     const now = Date.now();
-    return [...seen.values()].filter(({ until }) => until > now).map(({ member }) => member);
+    const devices = new Map<string, number>();
+    const counted = ({ member }: Seen): boolean => {
+      const count = (devices.get(member.user) ?? 0) + 1;
+      devices.set(member.user, count);
+      return count <= MAX_DEVICES;
+    };
+    return [...seen.values()].filter((one) => one.until > now && counted(one)).map(({ member }) => member);
   }
 
   function changed(): void {
@@ -221,6 +232,11 @@ export function createMembership(inputs: MembershipInputs): Membership {
   return {
     note,
     others,
+    forget(user) {
+      const gone = [...seen].filter(([, { member }]) => member.user === user);
+      for (const [key] of gone) seen.delete(key);
+      if (gone.length > 0) changed();
+    },
     async enter() {
       await cancelEarlier();
       if (others().length >= MAX_OTHERS) throw new EngineError("world/full", `membership: ${others().length} others`);

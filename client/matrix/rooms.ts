@@ -104,6 +104,16 @@ export async function readWorldState(rest: Rest, room: string, signal?: AbortSig
   };
 }
 
+/** True if a user is in the room at this moment. */
+export async function isJoined(rest: Rest, room: string, user: string): Promise<boolean> {
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/m.room.member/${encodeURIComponent(user)}`;
+  const content = await ask(rest, { path }).catch((error: unknown) => {
+    if (error instanceof MatrixRefusal && error.status === 404) return {};
+    throw error;
+  });
+  return (content as { membership?: unknown }).membership === "join";
+}
+
 export interface DownloadOptions {
   /** Refuses what is larger, by what the server announces and by what comes. */
   readonly maxBytes: number;

@@ -5,6 +5,7 @@ import {
   ClientEvent,
   EventType,
   Filter,
+  HttpApiEvent,
   KnownMembership,
   MatrixClient,
   type MatrixEvent,
@@ -31,7 +32,7 @@ import { createTimeline, type Timeline } from "./timeline.ts";
 export interface SessionEvents {
   /** A device's membership in the world changed. */
   onCallMember(event: StateEvent): void;
-  /** Somebody is out of the room: left, kicked or banned. `own` when it is this account. */
+  /** Somebody is out of the room: left, kicked or banned. `own` when it is this account, also when it was signed out. */
   onGone(user: string, own: boolean): void;
   onName(user: string, name: string): void;
   /** The homeserver answers, or does not. */
@@ -113,7 +114,7 @@ async function crossSign(client: MatrixClient, account: Account): Promise<void> 
 function firstSync(client: MatrixClient, room: string): Promise<Room> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => done(new EngineError("matrix/unreachable", "firstSync: timed out")), FIRST_SYNC);
-    const check = (state: SyncState): void => {
+    const check = (state: SyncState | null): void => {
       const synced = state === SyncState.Prepared || state === SyncState.Syncing ? client.getRoom(room) : null;
       if (synced) done(synced);
     };
@@ -124,6 +125,7 @@ function firstSync(client: MatrixClient, room: string): Promise<Room> {
       else resolve(outcome);
     }
     client.on(ClientEvent.Sync, check);
+    check(client.getSyncState()); // on a second start
   });
 }
 
@@ -143,6 +145,7 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
   const onOwn = (_room: Room, membership: string): void => {
     if (membership !== KnownMembership.Join) events.onGone(client.getUserId()!, true);
   };
+  const onLoggedOut = (): void => events.onGone(client.getUserId()!, true);
   const onSync = (state: SyncState): void => {
     if (state === SyncState.Stopped) return;
     events.onReachable(state !== SyncState.Error && state !== SyncState.Reconnecting);
@@ -152,6 +155,7 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
   client.on(RoomMemberEvent.Name, onName);
   room.on(RoomEvent.MyMembership, onOwn);
   client.on(ClientEvent.Sync, onSync);
+  client.on(HttpApiEvent.SessionLoggedOut, onLoggedOut);
   for (const event of room.currentState.getStateEvents(CALL_MEMBER_EVENT)) onState(event);
   return () => {
     client.off(RoomStateEvent.Events, onState);
@@ -159,16 +163,18 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
     client.off(RoomMemberEvent.Name, onName);
     room.off(RoomEvent.MyMembership, onOwn);
     client.off(ClientEvent.Sync, onSync);
+    client.off(HttpApiEvent.SessionLoggedOut, onLoggedOut);
   };
 }
 
 /** Names of the room's people; those that the lazy sync left out are asked for, once each. */
-function createNames(client: MatrixClient, room: Room, onName: (user: string, name: string) => void) {
+function createNames(client: MatrixClient, room: Room, { onName, onGone }: SessionEvents) {
   const asked = new Map<string, Promise<string>>();
   const found = new Map<string, string>();
 
   async function ask(user: string): Promise<string> {
     const content = await client.getStateEvent(room.roomId, EventType.RoomMember, user);
+    if (content["membership"] !== KnownMembership.Join) onGone(user, false);
     const name = typeof content["displayname"] === "string" ? content["displayname"].slice(0, MAX_NAME) : "";
     if (name) {
       found.set(user, name);
@@ -230,7 +236,7 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       return {
         chat,
         signalling,
-        ...createNames(client, room, events.onName),
+        ...createNames(client, room, events),
         stop() {
           stopListening();
           chat.stop();

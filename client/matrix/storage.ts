@@ -2,6 +2,8 @@
 
 /** A place for values by name. Failing to keep something never stops anybody: it is tried and forgotten. */
 export interface KeyValue {
+  /** False if it is gone with the page. */
+  readonly lasts: boolean;
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
@@ -14,6 +16,7 @@ const STORE = "values";
 export function createMemoryStorage(): KeyValue {
   const values = new Map<string, unknown>();
   return {
+    lasts: false,
     get: async (key) => values.get(key),
     set: async (key, value) => void values.set(key, value),
     delete: async (key) => void values.delete(key),
@@ -38,6 +41,7 @@ export async function openStorage(): Promise<KeyValue> {
   if (!database) return createMemoryStorage();
   const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
   return {
+    lasts: true,
     get: (key) => settled<unknown>(store("readonly").get(key)),
     set: async (key, value) => void (await settled(store("readwrite").put(value, key))),
     delete: async (key) => void (await settled(store("readwrite").delete(key))),

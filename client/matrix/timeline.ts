@@ -11,7 +11,7 @@ import {
   RoomEvent,
 } from "matrix-js-sdk/lib/matrix.js";
 import { log } from "../log.ts";
-import { applyEvent, type ChatEvent, type Line, prepend, REDACTION_EVENT, redact } from "./chat-lines.ts";
+import { applyEvent, type ChatEvent, type Line, merge, REDACTION_EVENT, redact } from "./chat-lines.ts";
 import { sleep } from "./rest.ts";
 import { ENCRYPTED_EVENT, MESSAGE_EVENT } from "./schemas/room-message.ts";
 
@@ -90,7 +90,7 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     const map = client.getEventMapper({ preventReEmit: false });
     const events = (answer.chunk ?? []).reverse().map((raw) => map(raw as Parameters<typeof map>[0]));
     await Promise.all(events.map((event) => client.decryptEventIfNeeded(event).catch(() => {})));
-    show(prepend(events.map(toChatEvent).reduce(applyEvent, [] as readonly Line[]), lines));
+    show(merge(events.map(toChatEvent).reduce(applyEvent, [] as readonly Line[]), lines));
     // Keys may come later
     for (const event of events) event.on(MatrixEventEvent.Decrypted, onDecrypted);
   }
@@ -128,10 +128,15 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     if (echo) client.cancelPendingEvent(echo);
   }
 
+  const catchUp = (): void => {
+    readHistory().catch((error: unknown) => log("warn", "timeline: no history", error));
+  };
+
   client.on(RoomEvent.Timeline, onTimeline);
+  room.on(RoomEvent.TimelineReset, catchUp); // the sync left a gap: it was away for long
   client.on(MatrixEventEvent.Decrypted, onDecrypted);
   for (const event of room.getLiveTimeline().getEvents()) take(event);
-  readHistory().catch((error: unknown) => log("warn", "timeline: no history", error));
+  catchUp();
 
   return {
     lines: () => lines,
@@ -156,6 +161,7 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     stop() {
       stopped = true;
       client.off(RoomEvent.Timeline, onTimeline);
+      room.off(RoomEvent.TimelineReset, catchUp);
       client.off(MatrixEventEvent.Decrypted, onDecrypted);
     },
   };

@@ -102,6 +102,13 @@ export function createMesh(inputs: MeshInputs): Mesh {
     if (entry.state === "unstable") setState(entry, "open");
   }
 
+  function askRoundTrip(entry: Entry): void {
+    entry.peer
+      ?.roundTrip()
+      .then((rtt) => (entry.rtt = rtt ?? entry.rtt))
+      .catch((error: unknown) => log("debug", "mesh: no statistics", error));
+  }
+
   /** Opens a connection for `link`; the one before it, if any, is given up. */
   function connect(entry: Entry, link: number): Peer {
     entry.peer?.close(false);
@@ -115,6 +122,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
         if (entry.peer !== peer) return;
         entry.heard = performance.now();
         setState(entry, "open");
+        askRoundTrip(entry);
       },
       onPacket: (bytes, reliable) => {
         if (entry.peer !== peer) return;
@@ -230,7 +238,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
     const askRtt = ++checks % RTT_CHECKS === 0;
     for (const entry of [...entries.values()]) {
       check(entry, now);
-      if (askRtt) void entry.peer?.roundTrip().then((rtt) => (entry.rtt = rtt ?? entry.rtt));
+      if (askRtt) askRoundTrip(entry);
     }
   }, CHECK_EVERY);
 

@@ -2,10 +2,10 @@
 
 import { log } from "../log.ts";
 
-/** What two ends say to each other to get a connection; `link` names the attempt. */
+/** What two ends say to each other to get a connection; `link` names the attempt, `round` counts its offers. */
 export type LinkSignal =
-  | { kind: "offer"; link: number; sdp: string }
-  | { kind: "answer"; link: number; sdp: string }
+  | { kind: "offer"; link: number; round: number; sdp: string }
+  | { kind: "answer"; link: number; round: number; sdp: string }
   | { kind: "candidates"; link: number; candidates: LinkCandidate[] }
   | { kind: "restart"; link: number }
   | { kind: "bye"; link: number };
@@ -55,6 +55,9 @@ const RELIABLE_BUFFER = 1 << 20;
 const MAX_STATE = 1_150;
 const MAX_RELIABLE = 65_536;
 
+/** Candidates, and packets, kept until they can be used. */
+const MAX_EARLY = 256;
+
 /** Control words are strings and packets are bytes, so neither can be taken for the other. An empty one says "still here". */
 const BYE = "bye";
 const HERE = "";
@@ -76,6 +79,8 @@ export function createPeer(inputs: PeerInputs): Peer {
   let early: LinkCandidate[] = []; // theirs, come before their description
   const found: LinkCandidate[] = []; // ours, not yet sent
   let batch: ReturnType<typeof setTimeout> | null = null;
+  const packets: [bytes: ArrayBuffer, reliable: boolean][] = []; // theirs, come before both channels were open here
+  let round = 0;
   let steps: Promise<void> = Promise.resolve();
 
   /** Descriptions are set one after another; a failed step is logged and the next one goes on. */
@@ -94,21 +99,33 @@ export function createPeer(inputs: PeerInputs): Peer {
 
   async function offer(options: RTCOfferOptions): Promise<void> {
     await connection.setLocalDescription(await connection.createOffer(options));
-    inputs.send({ kind: "offer", link, sdp: connection.localDescription!.sdp });
+    inputs.send({ kind: "offer", link, round: ++round, sdp: connection.localDescription!.sdp });
   }
 
-  async function takeDescription(type: "offer" | "answer", sdp: string): Promise<void> {
-    await connection.setRemoteDescription({ type, sdp });
-    if (type === "offer") {
-      await connection.setLocalDescription(await connection.createAnswer());
-      inputs.send({ kind: "answer", link, sdp: connection.localDescription!.sdp });
-    }
-    for (const candidate of early.splice(0)) await connection.addIceCandidate({ ...candidate });
+  async function takeOffer(offered: number, sdp: string): Promise<void> {
+    await connection.setRemoteDescription({ type: "offer", sdp });
+    await connection.setLocalDescription(await connection.createAnswer());
+    inputs.send({ kind: "answer", link, round: offered, sdp: connection.localDescription!.sdp });
+    await addCandidates(early.splice(0));
+  }
+
+  async function takeAnswer(answered: number, sdp: string): Promise<void> {
+    if (answered !== round || connection.signalingState !== "have-local-offer") return; // of an offer made before
+    await connection.setRemoteDescription({ type: "answer", sdp });
+    await addCandidates(early.splice(0));
   }
 
   async function addCandidates(candidates: readonly LinkCandidate[]): Promise<void> {
-    if (!connection.remoteDescription) early = [...early, ...candidates].slice(-256);
-    else for (const candidate of candidates) await connection.addIceCandidate({ ...candidate });
+    if (!connection.remoteDescription) {
+      early = [...early, ...candidates].slice(-MAX_EARLY);
+      return;
+    }
+    for (const candidate of candidates) {
+      // One of an earlier round, or of a kind that this browser doesn't know, does no harm
+      await connection
+        .addIceCandidate({ ...candidate })
+        .catch((error: unknown) => log("debug", "peer: candidate", error));
+    }
   }
 
   connection.onicecandidate = ({ candidate }) => {
@@ -125,6 +142,7 @@ export function createPeer(inputs: PeerInputs): Peer {
       if (closed || opened || state.readyState !== "open" || reliable.readyState !== "open") return;
       opened = true;
       inputs.onOpen();
+      for (const [bytes, isReliable] of packets.splice(0)) inputs.onPacket(bytes, isReliable);
     };
     channel.onmessage = ({ data }: MessageEvent<unknown>) => receive(channel === reliable, data);
   }
@@ -132,9 +150,10 @@ export function createPeer(inputs: PeerInputs): Peer {
   function receive(isReliable: boolean, data: unknown) {
     if (closed) return;
     if (data === BYE) return inputs.onBye();
-    if (data === HERE) return inputs.onPacket(new ArrayBuffer(0), isReliable);
-    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
-    if (data.byteLength <= (isReliable ? MAX_RELIABLE : MAX_STATE)) inputs.onPacket(data, isReliable);
+    const bytes = data === HERE ? new ArrayBuffer(0) : data;
+    if (!(bytes instanceof ArrayBuffer) || bytes.byteLength > (isReliable ? MAX_RELIABLE : MAX_STATE)) return;
+    if (opened) inputs.onPacket(bytes, isReliable);
+    else if (packets.length < MAX_EARLY) packets.push([bytes, isReliable]);
   }
 
   function post(channel: RTCDataChannel, data: ArrayBuffer | string): boolean {
@@ -157,11 +176,10 @@ export function createPeer(inputs: PeerInputs): Peer {
       if (signal.link !== link) return;
       switch (signal.kind) {
         case "offer":
-          if (!offers) step(() => takeDescription("offer", signal.sdp));
+          if (!offers) step(() => takeOffer(signal.round, signal.sdp));
           break;
         case "answer":
-          if (offers && connection.signalingState === "have-local-offer")
-            step(() => takeDescription("answer", signal.sdp));
+          if (offers) step(() => takeAnswer(signal.round, signal.sdp));
           break;
         case "candidates":
           step(() => addCandidates(signal.candidates));

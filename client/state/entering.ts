@@ -6,7 +6,7 @@ import type { Account, Accounts } from "../matrix/account.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { createMembership, MAX_OTHERS, type Membership } from "../matrix/membership.ts";
 import { MatrixRefusal, type Rest } from "../matrix/rest.ts";
-import { downloadMedia, joinRoom, readWorldState, type WorldState } from "../matrix/rooms.ts";
+import { downloadMedia, isJoined, joinRoom, readWorldState, type WorldState } from "../matrix/rooms.ts";
 import type { PreparedSession } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { Progress } from "./app-state.ts";
@@ -35,16 +35,34 @@ export interface Entered {
   readonly session: number;
   readonly world: WorldState;
   readonly membership: Membership;
-  /** Crypto, which loads beside the scene. */
-  readonly prepared: Promise<PreparedSession>;
+  /** Crypto, which loads beside the scene; asked again, it tries again what failed. */
+  prepare(): Promise<PreparedSession>;
 }
 
 const randomSession = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
 /** The SDK is most of a megabyte and is not needed for the first frame: it comes beside the scene. */
-async function prepare(account: Account, { platform }: EnteringInputs): Promise<PreparedSession> {
-  const { prepareSession } = await import("../matrix/session.ts");
-  return prepareSession({ account, fetch: platform.fetch, keepCrypto: platform.keepCrypto });
+function preparing(account: Account, { platform, storage }: EnteringInputs): () => Promise<PreparedSession> {
+  let prepared: Promise<PreparedSession> | null = null;
+  async function prepare(): Promise<PreparedSession> {
+    const { prepareSession } = await import("../matrix/session.ts");
+    return prepareSession({ account, fetch: platform.fetch, keepCrypto: storage.lasts });
+  }
+  return () => {
+    prepared ??= prepare().catch((error: unknown) => {
+      prepared = null;
+      throw error;
+    });
+    return prepared;
+  };
+}
+
+/** Refuses a world that has no place, before anybody downloads it. Who was banned while inside left a membership: not counted. */
+async function lookForPlace(rest: Rest, room: string, membership: Membership): Promise<void> {
+  if (membership.others().length < MAX_OTHERS) return;
+  const users = new Set(membership.others().map(({ user }) => user));
+  for (const user of users) if (!(await isJoined(rest, room, user))) membership.forget(user);
+  if (membership.others().length >= MAX_OTHERS) throw new EngineError("world/full", `lookForPlace: ${room}`);
 }
 
 /** An account that the homeserver takes, and the room that it has joined. */
@@ -76,17 +94,16 @@ export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
   const { user, device } = account;
   const membership = createMembership({ rest, storage, room, user, device, session });
   for (const event of world.callMembers) membership.note(event);
-  // Looked at here, so that nobody downloads a world that has no place; and again when the membership is written
-  if (membership.others().length >= MAX_OTHERS) throw new EngineError("world/full", `enterWorld: ${room}`);
+  await lookForPlace(rest, room, membership);
 
   const scene = world.world.scene_url;
   const progress = (loaded: number, total: number) => onProgress({ step: "scene", loaded, total });
   progress(0, 0);
   const bytes = await downloadMedia(rest, scene, { maxBytes: maxSceneBytes, onProgress: progress, signal });
   onProgress({ step: "starting", loaded: bytes.byteLength, total: bytes.byteLength });
-  const prepared = prepare(account, inputs);
-  prepared.catch(() => {}); // whoever awaits it hears of it
+  const prepare = preparing(account, inputs);
+  prepare().catch(() => {}); // the visit asks again, and hears of it
   await engine.call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes]);
   signal.throwIfAborted();
-  return { account, rest, session, world, membership, prepared };
+  return { account, rest, session, world, membership, prepare };
 }

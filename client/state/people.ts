@@ -2,7 +2,7 @@
 
 import type { ToClient } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
-import type { Member, Membership } from "../matrix/membership.ts";
+import { MAX_OTHERS, type Member, type Membership } from "../matrix/membership.ts";
 import type { Session } from "../matrix/session.ts";
 import { createMesh, type LinkState, type PeerLink } from "../rtc/mesh.ts";
 import type { Person } from "./app-state.ts";
@@ -28,6 +28,9 @@ export interface People {
 
 /** How long a body waits for its name, in milliseconds; then it comes with the user id's. */
 const NAME_WITHIN = 1_500;
+
+/** Links at most: more than a world takes, since the leaving and the coming overlap. */
+const MAX_LINKS = 2 * MAX_OTHERS;
 
 export const peerIdOf = ({ user, device, session }: Member): string => `${user}|${device}|${session}`;
 
@@ -112,7 +115,8 @@ export function createPeople(inputs: PeopleInputs): People {
     onState,
   });
 
-  function follow(others: readonly Member[]): void {
+  function follow(all: readonly Member[]): void {
+    const others = all.slice(0, MAX_LINKS);
     for (const member of others) members.set(peerIdOf(member), member);
     mesh.setMembers(others.map(peerIdOf));
     session.signalling.meet(others);

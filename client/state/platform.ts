@@ -19,8 +19,6 @@ export interface Platform {
   /** Holds a name for this tab; false if another tab has it. */
   readonly hold: (name: string) => Promise<boolean>;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
-  /** False where there is no IndexedDB for the crypto store. */
-  readonly keepCrypto: boolean;
   readonly address: Address;
   /** Hears that the page goes, perhaps for ever. */
   onGoing(listener: () => void): void;
@@ -33,7 +31,6 @@ export function browserPlatform(): Platform {
     storage: openStorage(),
     hold: holdByWebLock,
     connect: (config) => new RTCPeerConnection(config),
-    keepCrypto: typeof indexedDB !== "undefined",
     address: {
       origin: location.origin,
       read: () => ({ path: location.pathname, query: location.search, hash: location.hash }),

@@ -69,7 +69,11 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     people?.close();
     entered?.membership.leave();
     session?.stop();
-    if (!session) void entered?.prepared.then((prepared) => prepared.stop()).catch(() => {});
+    if (entered && !session)
+      void entered.prepare().then(
+        (prepared) => prepared.stop(),
+        () => {},
+      );
   }
 
   function fail(error: unknown): void {
@@ -81,7 +85,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
 
   function onGone(user: string, own: boolean): void {
     if (own) fail(new EngineError("matrix/forbidden", "visit: taken out of the room"));
-    else people?.remove(user);
+    else {
+      entered?.membership.forget(user);
+      people?.remove(user);
+    }
   }
 
   function onName(user: string, name: string): void {
@@ -96,21 +103,21 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   }
 
   /** Opens the way to the others: sync, membership, links, chat. */
-  async function connect(visit: Entered): Promise<void> {
+  async function connect(visit: Entered) {
     const { account, rest, world, membership } = visit;
     const self = { user: account.user, device: account.device, session: visit.session };
     const iceServers = readIceServers(rest, signal);
-    const prepared = await visit.prepared;
-    signal.throwIfAborted();
-    const onCallMember = membership.note;
-    const { onReachable } = events;
+    const prepared = await visit.prepare();
+    if (signal.aborted) return prepared.stop();
     // The membership needs no sync, and the others need a moment to see it: both at a time
-    const [opened] = await Promise.all([
-      prepared.start(world.room, visit.session, { onCallMember, onGone, onName, onReachable }),
-      membership.enter(),
-    ]);
-    session = opened;
+    const entering = membership.enter();
+    entering.catch(() => {}); // awaited below
+    const { onReachable } = events;
+    const onCallMember = membership.note;
+    session ??= await prepared.start(world.room, visit.session, { onCallMember, onGone, onName, onReachable });
     if (signal.aborted) return session.stop();
+    await entering;
+    signal.throwIfAborted();
     const { onPeople } = events;
     const { engine, platform } = inputs;
     const ice = await iceServers;

@@ -59,7 +59,6 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
     storage: Promise.resolve(storage),
     hold: async () => true,
     connect: (config) => new wrtc.RTCPeerConnection(config),
-    keepCrypto: false,
     address: {
       origin,
       read: () => ({ path: "/", query: "", hash: current }),

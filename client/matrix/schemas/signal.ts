@@ -21,8 +21,9 @@ const Candidate = v.object({
 
 /** What the two ends of a link say to each other. `link` names the attempt, so that words of an older one are ignored. */
 const Body = v.variant("kind", [
-  v.object({ kind: v.literal("offer"), link: Uint32, sdp: Sdp }),
-  v.object({ kind: v.literal("answer"), link: Uint32, sdp: Sdp }),
+  /** `round` counts the offers of a link; the answer repeats it. */
+  v.object({ kind: v.literal("offer"), link: Uint32, round: Uint32, sdp: Sdp }),
+  v.object({ kind: v.literal("answer"), link: Uint32, round: Uint32, sdp: Sdp }),
   v.object({
     kind: v.literal("candidates"),
     link: Uint32,
