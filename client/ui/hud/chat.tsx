@@ -5,7 +5,7 @@ import Clock from "lucide-react/icons/clock-3";
 import MessageCircle from "lucide-react/icons/message-circle";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import X from "lucide-react/icons/x";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { ChatLine } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
@@ -175,12 +175,16 @@ function Compose({ world, close }: { world: string; close: () => void }): ReactN
   const field = useRef<HTMLInputElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: being asked again is what gives it the focus again
   useEffect(() => field.current?.focus({ preventScroll: true }), [asked]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || draft.trim()) return;
+    event.preventDefault();
+    close();
+  };
   return (
     <form
       className={styles.compose}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!draft.trim()) return close();
         actions.sendChat(draft.trim());
         setDraft("");
       }}
@@ -191,6 +195,7 @@ function Compose({ world, close }: { world: string; close: () => void }): ReactN
         placeholder={say("chat.placeholder", { name: world })}
         value={draft}
         onChange={({ target }) => setDraft(target.value)}
+        onKeyDown={onKeyDown}
         dir="auto"
         autoComplete="off"
         enterKeyHint="send"

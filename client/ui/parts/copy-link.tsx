@@ -3,6 +3,7 @@
 import Check from "lucide-react/icons/check";
 import Link from "lucide-react/icons/link";
 import { type ReactNode, useState } from "react";
+import text from "../styles/text.module.css";
 import { say } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
@@ -32,9 +33,14 @@ export function CopyLink(): ReactNode {
     );
   }
   return (
-    <Button look={["wide"]} onClick={() => void copy()}>
-      <Icon of={state === "copied" ? Check : Link} />
-      <span role="status">{say(state === "copied" ? "world.copied" : "world.copy")}</span>
-    </Button>
+    <div>
+      <Button look={["wide"]} onClick={() => void copy()}>
+        <Icon of={state === "copied" ? Check : Link} />
+        {say(state === "copied" ? "world.copied" : "world.copy")}
+      </Button>
+      <p className={text.unseen} role="status">
+        {state === "copied" && say("world.copied")}
+      </p>
+    </div>
   );
 }
