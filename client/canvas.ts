@@ -5,14 +5,18 @@ import type { EngineHandle } from "./engine.ts";
 /** More device pixels to a CSS pixel cost four times the work of 1 and are hardly seen. */
 const MAX_PIXEL_RATIO = 2;
 
-/** Puts the canvas behind the interface. It can have the focus, so that keys have a place to go. */
+/** Puts the canvas behind the interface. It can have the focus, so that keys have a place to go; inert until there is a body. */
 export function createCanvas(label: string): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.className = "world";
   canvas.tabIndex = 0;
   canvas.setAttribute("aria-label", label);
   canvas.setAttribute("role", "application"); // else a screen reader keeps the walking keys for itself
-  document.body.prepend(canvas);
+  canvas.inert = true;
+  const place = document.createElement("section"); // a landmark, for those who go from one to the next
+  place.setAttribute("aria-label", label);
+  place.append(canvas);
+  document.body.prepend(place);
   return canvas;
 }
 

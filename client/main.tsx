@@ -30,11 +30,13 @@ const input = bindInput(canvas, {
   openChat: () => store.getState().screen.kind === "world" && openChat(hud),
 });
 
-// Each world begins with the keyboard in it and nothing open over it.
-store.subscribe((now, before) => {
-  if (now.screen.kind === before.screen.kind) return;
+/** Each screen begins with nothing open over it, and a world with the keyboard in it. */
+function beginScreen(): void {
   closeAll(hud);
+  canvas.inert = !inside();
   if (inside()) focusWorld();
-});
+}
+beginScreen();
+store.subscribe((now, before) => now.screen.kind !== before.screen.kind && beginScreen());
 
 createRoot(document.getElementById("root")!).render(<App ui={{ store, actions, input, hud, focusWorld }} />);
