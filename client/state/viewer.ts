@@ -3,16 +3,19 @@
 import { EngineError } from "../../engine/errors.ts";
 import type { EngineHandle } from "../engine.ts";
 import { downloadUrl } from "../matrix/rooms.ts";
-import type { Problem, Progress } from "./app-state.ts";
+import type { Screen } from "./app-state.ts";
 import { isAbort, problemOf } from "./problem.ts";
 import { revisionOf } from "./revision.ts";
+
+/** What the viewer's screen shows. */
+type ViewerView = Omit<Extract<Screen, { kind: "viewer" }>, "kind">;
 
 export interface ViewerInputs {
   readonly engine: EngineHandle;
   readonly fetch: typeof fetch;
   readonly origin: string;
   readonly maxSceneBytes: () => Promise<number>;
-  readonly onView: (view: { source: string | null; progress: Progress | null; problem: Problem | null }) => void;
+  readonly onView: (view: ViewerView) => void;
 }
 
 export interface Viewer {
@@ -46,8 +49,8 @@ export function createViewer(inputs: ViewerInputs): Viewer {
       signal.throwIfAborted();
       const size = bytes.byteLength;
       onView({ source, progress: { step: "starting", loaded: size, total: size }, problem: null });
-      await engine.call("loadScene", { bytes, name: source, revision: revisionOf(source) }, [bytes]);
-      if (!signal.aborted) onView({ source, progress: null, problem: null });
+      const report = await engine.call("loadScene", { bytes, name: source, revision: revisionOf(source) }, [bytes]);
+      if (!signal.aborted) onView({ source, progress: null, problem: null, report });
     } catch (error) {
       if (!signal.aborted && !isAbort(error)) onView({ source, progress: null, problem: problemOf(error, source) });
     }
