@@ -151,3 +151,38 @@ export async function makeWorld(base: string, { encrypted }: { encrypted: boolea
     owner: { user: String(owner["user_id"]), token },
   };
 }
+
+type Answer = readonly [status: number, body: unknown];
+
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever was sent
+  readonly body: any;
+  readonly token: string | null;
+}
+
+/** A `fetch` that answers by "METHOD /path" and keeps what was asked; what is not listed fails like a dead network. */
+export function scriptedFetch(answers: Record<string, Answer | ((request: SeenRequest) => Answer)>) {
+  const requests: SeenRequest[] = [];
+  const scripted = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(String(input));
+    const headers = new Headers(init.headers);
+    const request = {
+      method: init.method ?? "GET",
+      path: url.pathname,
+      query: url.searchParams,
+      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
+      token: headers.get("Authorization")?.replace("Bearer ", "") ?? null,
+    };
+    requests.push(request);
+    const answer = answers[`${request.method} ${url.pathname}`];
+    if (!answer) throw new TypeError(`no answer to ${request.method} ${url.pathname}`);
+    const [status, body] = typeof answer === "function" ? answer(request) : answer;
+    return body instanceof Uint8Array
+      ? new Response(new Uint8Array(body), { status })
+      : new Response(JSON.stringify(body), { status });
+  };
+  return { fetch: scripted as typeof fetch, requests };
+}

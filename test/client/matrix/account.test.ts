@@ -1,0 +1,111 @@
+// account.test.ts: a name becomes an account once, and the same account afterwards.
+
+import { describe, expect, it } from "vitest";
+import { createAccounts, localpartStem } from "../../../client/matrix/account.ts";
+import { createMemoryStorage } from "../../../client/matrix/storage.ts";
+import { scriptedFetch } from "../support.ts";
+
+const HOMESERVER = "https://rooms.example";
+const REGISTERED = { user_id: "@ada-x:rooms.example", device_id: "D", access_token: "syt_secret" };
+
+function setUp(answers: Parameters<typeof scriptedFetch>[0], hold = async (_name: string) => true) {
+  const storage = createMemoryStorage();
+  const server = scriptedFetch(answers);
+  const rest = { homeserver: HOMESERVER, fetch: server.fetch, token: null };
+  const open = () => createAccounts({ rest, storage, hold });
+  return { server, open };
+}
+
+describe("localpartStem", () => {
+  it.each([
+    ["Ada Lovelace", "ada-lovelace"],
+    ["  Zoë  ", "zoe"],
+    ["R2-D2", "r2-d2"],
+    ["Åse_Ødegård", "ase-degard"],
+    ["Бо", ""],
+    ["太郎", ""],
+    ["💃", ""],
+    ["...", ""],
+    ["@admin:server", "adminserver"],
+    ["a".repeat(50), "a".repeat(20)],
+    ["nineteen letters on a", "nineteen-letters-on"],
+  ])("makes of %j %j", (name, stem) => {
+    expect(localpartStem(name)).toBe(stem);
+    expect(stem).toMatch(/^[a-z0-9.-]*$/);
+  });
+});
+
+describe("accounts", () => {
+  it("registers with a random password, sets the name, and does neither a second time", async () => {
+    const { server, open } = setUp({
+      "POST /_matrix/client/v3/register": [200, REGISTERED],
+      "PUT /_matrix/client/v3/profile/%40ada-x%3Arooms.example/displayname": [200, {}],
+    });
+    const account = await open().open("Ada");
+    const [register, name] = server.requests;
+    expect(register?.body).toMatchObject({ auth: { type: "m.login.dummy" } });
+    expect(register?.body.username).toMatch(/^ada-[a-z0-9]{4}$/);
+    expect(register?.body.password).toMatch(/^[a-z0-9]{32}$/);
+    expect(name?.body).toEqual({ displayname: "Ada" });
+    expect(name?.token).toBe("syt_secret");
+    expect(account).toMatchObject({ user: "@ada-x:rooms.example", name: "Ada", password: register?.body.password });
+
+    expect(await open().open("Ada")).toEqual(account);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("renames the kept account", async () => {
+    const { server, open } = setUp({
+      "POST /_matrix/client/v3/register": [200, REGISTERED],
+      "PUT /_matrix/client/v3/profile/%40ada-x%3Arooms.example/displayname": [200, {}],
+    });
+    await open().open("Ada");
+    expect(await open().open("Countess")).toMatchObject({ user: "@ada-x:rooms.example", name: "Countess" });
+    expect(server.requests.map(({ body }) => body.displayname)).toEqual([undefined, "Ada", "Countess"]);
+  });
+
+  it("takes another user name when the first is taken", async () => {
+    let tries = 0;
+    const { server, open } = setUp({
+      "POST /_matrix/client/v3/register": () => (++tries < 3 ? [400, { errcode: "M_USER_IN_USE" }] : [200, REGISTERED]),
+      "PUT /_matrix/client/v3/profile/%40ada-x%3Arooms.example/displayname": [200, {}],
+    });
+    await open().open("Ada");
+    const names = server.requests.slice(0, 3).map(({ body }) => body.username);
+    expect(new Set(names).size).toBe(3);
+  });
+
+  it.each([
+    [403, { errcode: "M_FORBIDDEN" }, "matrix/registration-closed"],
+    [401, { flows: [{ stages: ["m.login.registration_token"] }] }, "matrix/registration-closed"],
+    [429, { errcode: "M_LIMIT_EXCEEDED", retry_after_ms: 60_000 }, "matrix/limited"],
+    [502, {}, "matrix/unreachable"],
+    [400, { errcode: "M_WEAK_PASSWORD" }, "matrix/refused"],
+  ])("says why not, at %i %o: %s", async (status, body, code) => {
+    const { open } = setUp({ "POST /_matrix/client/v3/register": [status, body] });
+    await expect(open().open("Ada")).rejects.toMatchObject({ code });
+  });
+
+  it("says that nobody answers", async () => {
+    const { open } = setUp({});
+    await expect(open().open("Ada")).rejects.toMatchObject({ code: "matrix/unreachable" });
+  });
+
+  it("is somebody else in a second tab, and the same again once the first is closed", async () => {
+    const held = new Set<string>();
+    const hold = async (name: string) => !held.has(name) && Boolean(held.add(name));
+    let users = 0;
+    const { open } = setUp(
+      {
+        "POST /_matrix/client/v3/register": () => [200, { ...REGISTERED, user_id: `@u${++users}:rooms.example` }],
+        "PUT /_matrix/client/v3/profile/%40u1%3Arooms.example/displayname": [200, {}],
+        "PUT /_matrix/client/v3/profile/%40u2%3Arooms.example/displayname": [200, {}],
+      },
+      hold,
+    );
+    expect((await open().open("Ada")).user).toBe("@u1:rooms.example");
+    expect((await open().open("Ada")).user).toBe("@u2:rooms.example");
+    held.clear();
+    expect((await open().find())?.user).toBe("@u1:rooms.example");
+  });
+});
