@@ -35,6 +35,7 @@ function beginScreen(): void {
   closeAll(hud);
   canvas.inert = !inside();
   if (inside()) focusWorld();
+  else if (document.pointerLockElement) document.exitPointerLock(); // sent out, say, while looking around
 }
 beginScreen();
 store.subscribe((now, before) => now.screen.kind !== before.screen.kind && beginScreen());

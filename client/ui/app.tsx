@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from "react";
 import type { Screen } from "../state/app-state.ts";
 import { Entrance } from "./screens/entrance.tsx";
 import { Home } from "./screens/home.tsx";
-import { Viewer } from "./screens/viewer.tsx";
+import { fileName, Viewer } from "./screens/viewer.tsx";
 import { WorldHud } from "./screens/world-hud.tsx";
 import "@fontsource-variable/inter/wght.css";
 import "./styles/tokens.css";
@@ -39,5 +39,5 @@ function CurrentScreen(): ReactNode {
 
 function titleOf(screen: Screen): string {
   if (screen.kind === "entrance" || screen.kind === "world") return screen.card?.name ?? "";
-  return screen.kind === "viewer" ? (screen.source ?? "") : "";
+  return screen.kind === "viewer" && screen.source ? fileName(screen.source) : "";
 }

@@ -16,6 +16,9 @@ import { useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./viewer.module.css";
 
+/** The file's name: the last part of an address. */
+export const fileName = (source: string): string => source.replace(/^.*\//, "") || source;
+
 type ViewerScreen = Extract<Screen, { kind: "viewer" }>;
 
 export function Viewer({ screen }: { screen: ViewerScreen }): ReactNode {
@@ -61,7 +64,7 @@ function Walking({ screen }: { screen: ViewerScreen }): ReactNode {
       <TouchControls />
       <section className={`${styles.source} ${surface.glass}`} aria-label={say("viewer.title")}>
         <h1 className={`${text.strong} ${text.clip}`}>
-          <bdi>{source}</bdi>
+          <bdi>{source && fileName(source)}</bdi>
         </h1>
         {report && (
           <p className={`${text.t13} ${text.quiet}`}>
