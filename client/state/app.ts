@@ -58,6 +58,7 @@ export function createApp({ engine, homeserver, platform = browserPlatform() }: 
   let link: WorldLink | null = null;
   let visit: Visit | null = null;
   let lastNotice = 0;
+  let lastAttempt = 0;
   let accounts: Promise<{ accounts: Accounts; storage: KeyValue }> | null = null;
 
   /** Made when they are first needed: the viewer needs no account. */
@@ -87,6 +88,7 @@ export function createApp({ engine, homeserver, platform = browserPlatform() }: 
   });
 
   function endVisit(): void {
+    lastAttempt++;
     visit?.leave();
     visit = null;
     store.setState(NOBODY);
@@ -127,11 +129,12 @@ export function createApp({ engine, homeserver, platform = browserPlatform() }: 
   }
 
   async function begin(target: WorldLink, name: string): Promise<void> {
+    const attempt = ++lastAttempt;
     const opened = await openAccounts();
     const { maxSceneBytes } = await config;
     const screen = store.getState().screen;
     // Cancelled, or gone elsewhere, before it began
-    if (screen.kind !== "entrance" || screen.progress === null || link !== target) return;
+    if (screen.kind !== "entrance" || screen.progress === null || attempt !== lastAttempt) return;
     const card = screen.card ?? bareCard(target);
     const text = formatHash(target);
     visit = startVisit(
