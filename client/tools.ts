@@ -7,7 +7,7 @@ import type { App, PeerView } from "./state/app.ts";
 import type { Problem } from "./state/app-state.ts";
 import { revisionOf } from "./state/revision.ts";
 
-export interface Stats extends EngineStats {
+interface Stats extends EngineStats {
   /** Bytes over the network for everything that the page itself has loaded, headers included; what the worker loads is not in it. 0 for what came from the cache. */
   readonly bytesLoaded: number;
   /** Milliseconds from the navigation to the first frame that showed a scene; null before. */
