@@ -53,7 +53,19 @@ export function appearanceOf(user: string): Appearance {
   const random = createRandom(hashOf(user));
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
   const preset = Math.floor(random() * PRESETS);
-  return { preset, palette: paletteOf(pick(SKIN), pick(HAIR), pick(OUTFITS)), offset: random() };
+  const skin = pick(SKIN);
+  // A beard or brows in the colour of the face would not be seen.
+  const hair = pick(HAIR.filter((color) => Math.abs(brightness(color) - brightness(skin)) > LEAST_CONTRAST));
+  return { preset, palette: paletteOf(skin, hair, pick(OUTFITS)), offset: random() };
+}
+
+/** Of hair against skin, in the units of {@link brightness}. */
+const LEAST_CONTRAST = 0.14;
+
+/** Rec. 601 luma of the sRGB bytes, 0 to 1: close enough to what is seen. */
+function brightness(color: string): number {
+  const [r, g, b] = bytesOf(color);
+  return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
 }
 
 /**
@@ -72,7 +84,8 @@ function paletteOf(skin: string, hair: string, outfit: (typeof OUTFITS)[number])
   const colors: Record<Slot, string> = {
     skin,
     hair,
-    blush: blend(skin, "#e8503c", 0.2),
+    // Less on dark skin, where the same share glows.
+    blush: blend(skin, "#e8503c", 0.06 + 0.17 * brightness(skin)),
     brows: blend(hair, "#1a0d08", 0.35),
     mouth: blend(skin, "#4a1418", 0.78),
     tongue: "#d4695f",

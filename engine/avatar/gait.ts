@@ -66,10 +66,11 @@ const PACE_TIME = 0.1;
 const GOING_TIME = 0.07;
 const TURN_TIME = 0.07;
 const AIR_TIME = 0.045;
+const LAND_TIME = 0.07;
 const FALL_TIME = 0.2;
 /** Radians from ahead beyond which one walks backwards; nearer than the second, ahead again. */
-const BACK_FROM = (105 * Math.PI) / 180;
-const AHEAD_FROM = (80 * Math.PI) / 180;
+const BACK_FROM = (112 * Math.PI) / 180;
+const AHEAD_FROM = (96 * Math.PI) / 180;
 /** The legs stay where they stand until the body has turned this far, radians, and then catch up. */
 const TWIST = 0.75;
 const UNTWISTED = 0.06;
@@ -163,7 +164,7 @@ function fly(gait: Gait, { y, grounded }: Motion, step: number): void {
     gait.impact = clamp(-y / HARD, 0, 1);
   }
   const aloft = gait.aloft > STAIR || (gait.aloft > 0 && phases[JUMP] < 1);
-  gait.air += ((aloft ? 1 : 0) - gait.air) * follow(step, AIR_TIME);
+  gait.air += ((aloft ? 1 : 0) - gait.air) * follow(step, aloft ? AIR_TIME : LAND_TIME);
   gait.falling += ((aloft && y < -FALLS ? 1 : 0) - gait.falling) * follow(step, FALL_TIME);
 }
 

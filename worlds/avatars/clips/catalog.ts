@@ -11,8 +11,8 @@ export interface CatalogEntry {
   readonly frames: number;
 }
 
-/** With 24 samples a cycle a foot in mid-stance lies within a millimetre of where the clip has it. */
-const GAIT_FRAMES = 24;
+/** With 32 samples a cycle a foot that stands drifts by less than 3 cm/s between them; the stances in gait.ts count in these. */
+const GAIT_FRAMES = 32;
 
 export function clipsFor(m: Measures): Record<string, CatalogEntry> {
   const gaits = Object.entries(GAITS).map(

@@ -14,7 +14,7 @@ interface Gait {
   cycle: number;
   /** Ground speed ahead in m/s, the same for every body. */
   speed: number;
-  /** Share of the cycle a foot is on the ground. */
+  /** Share of the cycle a foot is on the ground: whole samples of the table (catalog.ts), so that it leaves between none. */
   stance: number;
   /** Highest point of a foot in the air, metres at s = 1. */
   lift: number;
@@ -38,7 +38,7 @@ export const GAITS = {
   step: {
     cycle: 0.66,
     speed: 0,
-    stance: 0.6,
+    stance: 20 / 32,
     lift: 0.04,
     strike: 2,
     push: 16,
@@ -53,7 +53,7 @@ export const GAITS = {
   stroll: {
     cycle: 0.9,
     speed: 0.45,
-    stance: 0.64,
+    stance: 20 / 32,
     lift: 0.04,
     strike: 10,
     push: 26,
@@ -68,7 +68,7 @@ export const GAITS = {
   amble: {
     cycle: 0.74,
     speed: 0.9,
-    stance: 0.59,
+    stance: 19 / 32,
     lift: 0.05,
     strike: 15,
     push: 34,
@@ -83,7 +83,7 @@ export const GAITS = {
   walk: {
     cycle: 0.58,
     speed: 1.4,
-    stance: 0.52,
+    stance: 17 / 32,
     lift: 0.065,
     strike: 17,
     push: 38,
@@ -98,7 +98,7 @@ export const GAITS = {
   jog: {
     cycle: 0.52,
     speed: 2.2,
-    stance: 0.38,
+    stance: 12 / 32,
     lift: 0.11,
     strike: 6,
     push: 40,
@@ -113,7 +113,7 @@ export const GAITS = {
   run: {
     cycle: 0.46,
     speed: 3.2,
-    stance: 0.28,
+    stance: 9 / 32,
     lift: 0.16,
     strike: 2,
     push: 42,
@@ -128,7 +128,7 @@ export const GAITS = {
   backStroll: {
     cycle: 0.76,
     speed: -0.65,
-    stance: 0.62,
+    stance: 20 / 32,
     lift: 0.045,
     strike: -12,
     push: 8,
@@ -143,7 +143,7 @@ export const GAITS = {
   backWalk: {
     cycle: 0.54,
     speed: -1.4,
-    stance: 0.52,
+    stance: 17 / 32,
     lift: 0.06,
     strike: -14,
     push: 8,
@@ -158,7 +158,7 @@ export const GAITS = {
   backRun: {
     cycle: 0.42,
     speed: -3.2,
-    stance: 0.3,
+    stance: 10 / 32,
     lift: 0.1,
     strike: -16,
     push: 6,
