@@ -10,5 +10,6 @@ declare module "gltf-validator" {
     info: { totalTriangleCount: number; drawCallCount: number };
   }
   const validator: { validateBytes(bytes: Uint8Array, options?: { ignoredIssues?: string[] }): Promise<Report> };
+  // biome-ignore lint/style/noDefaultExport: it is the package that exports it so
   export default validator;
 }
