@@ -1,0 +1,49 @@
+// packages.mjs: the npm packages that the lock names, installed when they are not there.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "./processes.mjs";
+import { ROOT } from "./paths.mjs";
+
+/** @typedef {{ version?: string, integrity?: string, dev?: boolean, devOptional?: boolean, optional?: boolean, link?: boolean }} LockEntry */
+/** @typedef {Record<string, LockEntry>} LockEntries */
+
+/**
+ * Installs what is missing.
+ *
+ * @param {{ dev: boolean }} options `dev`: with the tools that tests need
+ * @returns {Promise<string>} what was done, in a word or two
+ */
+export async function installPackages({ dev }) {
+  const wanted = await entriesOf(join(ROOT, "package-lock.json"));
+  const installed = await entriesOf(join(ROOT, "node_modules/.package-lock.json")); // npm writes it when all is in place
+  if (wanted && installed && matches(wanted, installed, { dev })) return "up to date";
+  // A developer's tools stay: without them `npm ci` would take away what was there.
+  const keepDev = Object.values(installed ?? {}).some((entry) => entry.dev);
+  const npm = process.env["npm_execpath"]; // set when npm runs us: then it is the same npm
+  const args = ["ci", "--no-audit", "--no-fund", ...(dev || keepDev ? ["--include=dev"] : ["--omit=dev"])];
+  const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
+  await run(command, [...first, ...args], { what: "Installing the npm packages", cwd: ROOT });
+  return "installed";
+}
+
+/**
+ * Whether what is installed is what the lock names. Packages for other machines (optional ones) may be missing.
+ *
+ * @param {LockEntries} wanted
+ * @param {LockEntries} installed
+ * @param {{ dev: boolean }} options
+ */
+export function matches(wanted, installed, { dev }) {
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "" || (!dev && (entry.dev || entry.devOptional))) return true;
+    const there = installed[path];
+    return there ? there.version === entry.version && there.integrity === entry.integrity : Boolean(entry.optional);
+  });
+}
+
+/** @param {string} lockFile @returns {Promise<LockEntries | undefined>} */
+async function entriesOf(lockFile) {
+  const text = await readFile(lockFile, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : JSON.parse(text).packages;
+}

@@ -1,0 +1,71 @@
+// process.ts: Synapse as a child process: started, found ready, watched, ended.
+
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../setup/failure.mjs";
+import { howItEnded, start, stop } from "../setup/processes.mjs";
+import { PYTHON } from "../setup/venv.mjs";
+
+/** ms. A first start makes the database: 4 s, and more on a busy machine. */
+const READY_WITHIN = 120_000;
+
+/** ms between two questions whether it is ready. */
+const POLL = 30;
+
+/** A running Synapse. */
+export interface Synapse {
+  /** Its address on loopback. */
+  readonly url: string;
+  readonly pid: number;
+  /** ms from starting the program to its first answer. */
+  readonly startTime: number;
+  /** Resolves when it has ended, with a sentence that says how. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts Synapse and waits until it answers. */
+export async function startSynapse(config: string, port: number, folder: string): Promise<Synapse> {
+  const began = performance.now();
+  const child = start(PYTHON, ["-m", "synapse.app.homeserver", "-c", config], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr?.on("data", (data) => {
+    said = (said + data).slice(-4000);
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(`could not be started (${error.message})`));
+    child.once("exit", (code, signal) => resolve(howItEnded(code, signal)));
+  });
+  const url = `http://127.0.0.1:${port}`;
+  let dead: string | undefined;
+  void ended.then((how) => (dead = how));
+  while (!(await answers(url))) {
+    if (dead) throw new Failure(`The homeserver did not start: ${dead}. Its log: ${folder}/homeserver.log`, said.trim());
+    if (performance.now() - began > READY_WITHIN) {
+      await stop(child);
+      throw new Failure(`The homeserver did not answer within ${READY_WITHIN / 1000} s. Its log: ${folder}/homeserver.log`);
+    }
+    await sleep(POLL);
+  }
+  return { url, pid: child.pid ?? 0, startTime: performance.now() - began, ended, stop: () => stop(child) };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/_matrix/client/versions`)).ok;
+  } catch {
+    return false; // nobody listens yet
+  }
+}
+
+/** A port on loopback that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
