@@ -140,7 +140,8 @@ function steer(gait: Gait, { x, z, yaw }: Motion, speed: number, step: number): 
     else if (off < AHEAD_FROM) gait.backwards = false;
     const goal = gait.backwards ? wrapAngle(course + Math.PI) : course;
     // Not wrapped: from one side to the other the legs go past the front, as hips do.
-    gait.turn += (goal - gait.turn) * follow(step, TURN_TIME);
+    // Slower the slower one goes: of a creeping body's course, most is noise.
+    gait.turn += (goal - gait.turn) * follow(step, TURN_TIME) * Math.min(1, speed / GOES);
     gait.stepping = false;
   } else {
     gait.turn = clamp(gait.turn - turned, -MOST_TWIST, MOST_TWIST);
