@@ -1,7 +1,7 @@
 // face.ts: eyes, brows, mouth and cheeks as soft discs laid on the skull, and every expression as their shapes.
 import { add, mix, scale, type Vec3 } from "../core/math.ts";
 import type { Slot } from "./look.ts";
-import { meanRadius } from "./sculpt.ts";
+import { meanRadius } from "./part.ts";
 import { type Field, gradient } from "./sdf.ts";
 import type { Bone, Measures } from "./skeleton.ts";
 

@@ -21,20 +21,18 @@ export const SLOTS = [
 ] as const;
 export type Slot = (typeof SLOTS)[number];
 
-export const HAIR_STYLES = [
-  "short",
-  "bob",
-  "bun",
-  "afro",
-  "pony",
-  "curls",
-  "long",
-  "cap",
-  "beanie",
-  "hood",
-  "headscarf",
-] as const;
-export type HairStyle = (typeof HAIR_STYLES)[number];
+export type HairStyle =
+  | "short"
+  | "bob"
+  | "bun"
+  | "afro"
+  | "pony"
+  | "curls"
+  | "long"
+  | "cap"
+  | "beanie"
+  | "hood"
+  | "headscarf";
 
 export type Accessory = "glasses" | "scarf" | "backpack" | "beard";
 

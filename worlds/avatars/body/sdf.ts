@@ -4,8 +4,6 @@ import { clamp, type Vec3 } from "../core/math.ts";
 /** Signed distance at a point. Ellipsoids and blends are approximate; the mesher only needs the zero and the sign. */
 export type Field = (x: number, y: number, z: number) => number;
 
-export const NOWHERE: Field = () => 1e3;
-
 export function ellipsoid(centre: Vec3, radius: Vec3): Field {
   return (x, y, z) => {
     const a = (x - centre[0]) / radius[0];

@@ -3,9 +3,9 @@ import { Extension, type Node, type WriterContext } from "@gltf-transform/core";
 import { MORPHS } from "./face.ts";
 import { BONES, type Bone } from "./skeleton.ts";
 
-export const VRM_EXTENSION = "VRMC_vrm";
+const VRM_EXTENSION = "VRMC_vrm";
 
-export type VrmContent = {
+type VrmContent = {
   name: string;
   bones: ReadonlyMap<Bone, Node>;
   /** The node whose mesh has the morph targets, in the order of MORPHS. */

@@ -11,7 +11,7 @@ export const rigid =
   () => [[bone, 1]];
 
 /** Drops the least, so that four are left, and makes the sum one. */
-export function normalizeWeights(weights: Weights): Weights {
+function normalizeWeights(weights: Weights): Weights {
   const merged = new Map<Bone, number>();
   for (const [bone, w] of weights) merged.set(bone, (merged.get(bone) ?? 0) + w);
   const kept = [...merged]

@@ -20,7 +20,7 @@ export type Arm =
   | { kind: "reach"; to: Vec3; elbow: Vec3; twist?: number; bend?: number };
 /** 0 is open, 1 a fist. The index follows the fingers unless it is given. */
 export type Hand = { curl: number; index?: number; thumb?: number };
-export type Pair<T> = { left: T; right: T };
+type Pair<T> = { left: T; right: T };
 export type Pose = {
   /** Hips from rest: sideways to the left, up, ahead, in metres at s = 1. */
   hips: Vec3;
@@ -37,7 +37,7 @@ export type Pose = {
   air: number;
 };
 /** `t` runs from 0 to 1 over the clip. */
-export type PoseAt = (t: number, m: Measures) => Pose;
+type PoseAt = (t: number, m: Measures) => Pose;
 export type ClipSpec = {
   /** Seconds. */
   duration: number;
@@ -48,7 +48,7 @@ export type ClipSpec = {
 };
 
 export const STANDING: Foot = { out: 0, ahead: 0, lift: 0, pitch: 0, yaw: 7 };
-export const HANGING: Arm = { kind: "swing", down: 76, swing: 3, elbow: 14 };
+const HANGING: Arm = { kind: "swing", down: 76, swing: 3, elbow: 14 };
 export const RELAXED_HAND: Hand = { curl: 0.22, thumb: 0.1 };
 
 /** A relaxed stand, which every clip starts from. */

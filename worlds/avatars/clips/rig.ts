@@ -23,7 +23,7 @@ import type { Arm, Foot, Pose } from "./pose.ts";
 
 /** Local rotations on normalised bones, and the hips' place in metres. */
 export type Frame = { hips: Vec3; rotations: Record<Bone, Quat> };
-export type World = { position: Vec3; rotation: Quat };
+type World = { position: Vec3; rotation: Quat };
 
 const PARENTS = new Map(BONES.map(({ bone, parent }) => [bone, parent]));
 /** A straight knee locks and pops; legs stretch to this share at most. */
@@ -201,24 +201,6 @@ export function solvePose(pose: Pose, m: Measures): Frame {
   function setWorld(bone: Bone, rotation: Quat): void {
     rotations[bone] = multiply(invert(world(PARENTS.get(bone) as Bone).rotation), rotation);
   }
-}
-
-/** Where every bone is, in the avatar's space, for a solved frame. */
-export function placeBones(frame: Frame, m: Measures): Map<Bone, World> {
-  const placed = new Map<Bone, World>();
-  for (const { bone, parent } of BONES) {
-    const above = parent && placed.get(parent);
-    placed.set(
-      bone,
-      above && parent
-        ? {
-            position: add(above.position, rotate(above.rotation, sub(m.joints[bone], m.joints[parent]))),
-            rotation: multiply(above.rotation, frame.rotations[bone]),
-          }
-        : { position: frame.hips, rotation: frame.rotations[bone] },
-    );
-  }
-  return placed;
 }
 
 const sign = (side: Side): number => (side === "left" ? 1 : -1);

@@ -22,11 +22,6 @@ export const normalize = (a: Vec3): Vec3 => scale(a, 1 / Math.max(length(a), 1e-
 
 export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
 export const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
-export const mixVec = (a: Vec3, b: Vec3, t: number): Vec3 => [
-  mix(a[0], b[0], t),
-  mix(a[1], b[1], t),
-  mix(a[2], b[2], t),
-];
 
 /** 0 at `from`, 1 at `to`, flat at both ends. `from` may be the larger one. */
 export function smoothstep(from: number, to: number, x: number): number {
