@@ -99,15 +99,24 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     show(lines.map((line) => (line.id === id ? { ...line, ...change } : line)));
   }
 
+  /** Sends a line, again if the SDK still has it: under the same transaction id, so that it can't come twice. */
+  async function sendOnce(transaction: string, text: string): Promise<string> {
+    const tried = room.getPendingEvents().find((event) => event.getTxnId() === transaction);
+    const content = { msgtype: MsgType.Text as const, body: text };
+    const sending = tried
+      ? client.resendEvent(tried, room)
+      : client.sendMessage(room.roomId, null, content, transaction);
+    return (await sending).event_id;
+  }
+
   async function post(transaction: string, text: string): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        const content = { msgtype: MsgType.Text as const, body: text };
-        const { event_id } = await client.sendMessage(room.roomId, null, content, transaction);
+        const id = await sendOnce(transaction, text);
         texts.delete(transaction);
         // The sync may have been faster
-        if (lines.some(({ id }) => id === event_id)) show(lines.filter(({ id }) => id !== transaction));
-        else mark(transaction, { id: event_id, state: "sent" });
+        if (lines.some((line) => line.id === id)) show(lines.filter((line) => line.id !== transaction));
+        else mark(transaction, { id, state: "sent" });
         return;
       } catch (error) {
         const refusal = error as Refusal;
@@ -116,16 +125,9 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
           log("warn", "timeline: not sent", error);
           return mark(transaction, { state: "failed" });
         }
-        dropEcho(transaction);
         await sleep(refusal.getRetryAfterMs?.() ?? 2_000);
       }
     }
-  }
-
-  /** The SDK keeps what it could not send; the same transaction id could not be sent again while it does. */
-  function dropEcho(transaction: string): void {
-    const echo = room.getPendingEvents().find((event) => event.getTxnId() === transaction);
-    if (echo) client.cancelPendingEvent(echo);
   }
 
   const catchUp = (): void => {
@@ -154,7 +156,6 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     retry(id) {
       const text = texts.get(id);
       if (text === undefined || lines.find((line) => line.id === id)?.state !== "failed") return;
-      dropEcho(id);
       mark(id, { state: "sending" });
       void post(id, text);
     },

@@ -100,8 +100,11 @@ export function createApp({ engine, homeserver, platform = browserPlatform() }: 
     const card = "card" in before && before.link === text ? before.card : null;
     store.setState({ screen: { kind: "entrance", link: text, card, progress: null, problem } });
     entrance.look(target, (found, trouble) => {
-      const screen = store.getState().screen;
-      if (screen.kind !== "entrance" || screen.link !== text) return;
+      const { screen } = store.getState();
+      if (!("card" in screen) || screen.link !== text) return;
+      // Somebody in a hurry may be inside already
+      if (screen.kind === "world")
+        return found && patch("world", { card: { ...found, encrypted: screen.card.encrypted } });
       patch("entrance", { card: found ?? screen.card, problem: screen.problem ?? trouble });
     });
   }
@@ -135,18 +138,23 @@ export function createApp({ engine, homeserver, platform = browserPlatform() }: 
     const screen = store.getState().screen;
     // Cancelled, or gone elsewhere, before it began
     if (screen.kind !== "entrance" || screen.progress === null || attempt !== lastAttempt) return;
-    const card = screen.card ?? bareCard(target);
     const text = formatHash(target);
+    const card = (): WorldCard => {
+      const { screen } = store.getState();
+      return ("card" in screen && screen.card) || bareCard(target);
+    };
     visit = startVisit(
       { engine, platform, rest, link: target, name, maxSceneBytes, ...opened },
       {
         onProgress: (progress) => patch("entrance", { progress }),
-        onInside: () => store.setState({ screen: { kind: "world", card, link: text } }),
+        onInside: ({ encrypted }) => {
+          store.setState({ screen: { kind: "world", card: { ...card(), encrypted }, link: text } });
+        },
         onFailure: (error) => {
           endVisit();
-          showEntrance(target, problemOf(error, card.name));
+          showEntrance(target, problemOf(error, card().name));
         },
-        onTrouble: (error) => notify(problemOf(error, card.name)),
+        onTrouble: (error) => notify(problemOf(error, card().name)),
         onPeople: (people) => store.setState({ people }),
         onChat: (chat) => store.setState({ chat }),
         onReachable: (reachable) => store.setState({ offline: !reachable }),

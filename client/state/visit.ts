@@ -7,6 +7,7 @@ import type { Accounts } from "../matrix/account.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { MAX_OTHERS, type Member } from "../matrix/membership.ts";
 import type { Rest } from "../matrix/rest.ts";
+import type { WorldState } from "../matrix/rooms.ts";
 import type { Session } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import { readIceServers } from "../matrix/turn.ts";
@@ -33,7 +34,7 @@ export interface VisitInputs {
 export interface VisitEvents {
   onProgress(progress: Progress): void;
   /** The scene stands. */
-  onInside(): void;
+  onInside(world: WorldState): void;
   /** It is over, and not because anybody asked for it. */
   onFailure(error: unknown): void;
   /** Something failed and the visit goes on. */
@@ -51,6 +52,8 @@ export interface Visit {
   leave(): void;
 }
 
+/** Lines kept that are said before the chat is there, a second or so after the scene. */
+const MAX_EARLY = 20;
 /** First wait before the connection to the homeserver is tried again; doubles up to the second, in milliseconds. */
 const RECONNECT_AFTER = 2_000;
 const RECONNECT_MOST = 30_000;
@@ -62,6 +65,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let session: Session | null = null;
   let people: People | null = null;
   let chat: Chat | null = null;
+  const early: string[] = []; // said before the chat was there
 
   function leave(): void {
     if (signal.aborted) return;
@@ -69,6 +73,8 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     people?.close();
     entered?.membership.leave();
     session?.stop();
+    // Crypto that is gone with the visit makes its device useless: the next visit is somebody new's
+    if (entered && !inputs.storage.lasts) void inputs.accounts.forget();
     if (entered && !session)
       void entered.prepare().then(
         (prepared) => prepared.stop(),
@@ -125,6 +131,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     membership.onChange((others) => giveWay(self, others));
     giveWay(self, membership.others());
     chat = createChat(session, account.user, events.onChat);
+    for (const text of early.splice(0)) chat.send(text);
   }
 
   /** The world stands already: what fails now is told and tried again, but for a world without a place. */
@@ -154,7 +161,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     });
     if (signal.aborted) return;
     log("info", `visit: scene after ${Math.round(performance.now() - started)} ms`);
-    events.onInside();
+    events.onInside(entered.world);
     await keepConnecting(entered);
     log("info", `visit: connected after ${Math.round(performance.now() - started)} ms`);
   }
@@ -162,7 +169,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   run().catch(fail);
 
   return {
-    sendChat: (text) => chat?.send(text),
+    sendChat(text) {
+      if (chat) chat.send(text);
+      else if (early.length < MAX_EARLY) early.push(text);
+    },
     retryChat: (id) => chat?.retry(id),
     links: () => people?.links() ?? [],
     leave,
