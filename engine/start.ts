@@ -3,6 +3,7 @@
 import { getAllEntities } from "bitecs";
 import { openChannel, type Port } from "./channel.ts";
 import { type Drive, startDrive } from "./drive.ts";
+import { CAPACITY } from "./ecs/components.ts";
 import { buildFrame, buildSchedule, runTick, setUpModules } from "./ecs/schedule.ts";
 import { createGameWorld } from "./ecs/world.ts";
 import type { ErrorCode } from "./errors.ts";
@@ -39,7 +40,7 @@ const HEARTBEAT = 1000;
  */
 export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: EngineHost): () => void {
   const born = performance.now();
-  const world = createGameWorld();
+  const world = createGameWorld(CAPACITY, crypto.getRandomValues(new Uint32Array(1))[0]);
   const schedule = buildSchedule(modules);
   const frameSystems = buildFrame(modules);
   const meters = createMeters();

@@ -39,6 +39,8 @@ export function createStores(capacity: number) {
     Velocity: floats(3),
     /** Yaw about +Y (0 looks along −Z, positive turns left) and pitch (positive looks up), in radians. */
     Look: floats(2),
+    /** Yaw of an avatar's body about +Y, radians as in Look; Rotation follows from it. In third person it is not where one looks. */
+    Facing: floats(1),
     /** 1 while the feet of an avatar are on something. */
     Grounded: new Uint8Array(capacity),
     /**

@@ -6,6 +6,7 @@ import type { World } from "../ecs/world.ts";
 import { EngineError, type ErrorCode } from "../errors.ts";
 import { standingScene } from "../gltf/scene.ts";
 import { createAvatars } from "./avatars.ts";
+import { createPlates } from "./plates.ts";
 import { chooseQuality } from "./quality.ts";
 import { buildStage, type Stage } from "./stage.ts";
 
@@ -73,6 +74,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem }: Renderer
     onProblem: ({ code, message }) => onProblem(code, message),
     prepare: (object) => renderer.compileAsync(object, camera, scene),
   });
+  const plates = createPlates({ world, scene });
   let stage: Stage | null = null;
   let ready = false;
   let shadowDue = true;
@@ -131,6 +133,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem }: Renderer
       placeCamera();
       stage.animate(seconds);
       avatars.update();
+      plates.update(camera);
       if (stage.sun.follow(world.view.eye, world.view.yaw)) shadowDue = true;
       const someoneMoves = crowdOf(world).rowOf.size > 0 && frames++ % quality.shadowEvery === 0;
       renderer.shadowMap.needsUpdate = shadowDue || someoneMoves;
@@ -150,6 +153,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem }: Renderer
     dispose() {
       strike();
       avatars.dispose();
+      plates.dispose();
       renderer.dispose();
     },
   };

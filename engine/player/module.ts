@@ -1,0 +1,16 @@
+// module.ts: the own avatar: wishes, walking, the eye.
+
+import type { Module } from "../ecs/schedule.ts";
+import { placeCamera } from "./camera.ts";
+import { createPlayer, removePlayer } from "./player.ts";
+import { arriveWhereNeeded, facePlayer, movePlayer, readWishes } from "./systems.ts";
+
+export const player: Module = {
+  name: "player",
+  setup(world) {
+    createPlayer(world);
+    return () => removePlayer(world);
+  },
+  systems: { receive: [readWishes], simulate: [arriveWhereNeeded, movePlayer, facePlayer] },
+  frame: [placeCamera],
+};

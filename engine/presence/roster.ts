@@ -1,0 +1,131 @@
+// roster.ts: who else is here: for each peer its link's books, its body's entity, and how it is shown.
+
+import { addComponents, removeEntity } from "bitecs";
+import { addTransform, removeTransforms } from "../ecs/hierarchy.ts";
+import { removeIdentity, setIdentity } from "../ecs/identity.ts";
+import { defineResource, spawn, type World } from "../ecs/world.ts";
+import { createPeerClock, type PeerClock } from "../net/clock.ts";
+import { type AvatarState, createAvatarState } from "../net/fields.ts";
+import { createTrack, type Track } from "../net/interpolation.ts";
+import { createLimits, type Limits } from "../net/limits.ts";
+import { createLossWindow, type LossWindow } from "../net/loss.ts";
+import type { PeerId } from "../protocol.ts";
+
+/** Middle of a name plate above the feet, in metres: the tallest body is 1.6. */
+const PLATE_HEIGHT = 1.8;
+const UNSTABLE_OPACITY = 0.5;
+
+/** What has gone to one peer. */
+export interface Sending {
+  /** Packets of each kind so far. */
+  states: number;
+  events: number;
+  /** The state it was told last, and when (tick); −∞ before the first. */
+  readonly last: AvatarState;
+  at: number;
+  /** The body at rest was confirmed reliably. */
+  confirmed: boolean;
+}
+
+export interface Peer {
+  readonly id: PeerId;
+  user: string;
+  name: string;
+  /** 32-bit nonce that its hello must repeat. */
+  readonly session: number;
+  /** Both channels are open. */
+  open: boolean;
+  unstable: boolean;
+  /** Its body, or −1 before the first state came. */
+  entity: number;
+  readonly clock: PeerClock;
+  track: Track;
+  readonly loss: LossWindow;
+  readonly limits: Limits;
+  readonly sending: Sending;
+  /** Packets and records that broke a rule. */
+  refused: number;
+}
+
+export interface Roster {
+  /** Nonce of the own entering. */
+  session: number;
+  readonly peers: Map<PeerId, Peer>;
+}
+
+export const rosters = defineResource<Roster>("roster");
+
+export const secondsOf = (world: World): number => world.time.tick * world.time.step;
+
+/** Notes a peer, or its new name. */
+export function addPeer(world: World, id: PeerId, user: string, name: string, session: number): void {
+  const { peers } = rosters.get(world);
+  const known = peers.get(id);
+  if (known) {
+    known.name = name;
+    known.user = user;
+    if (known.entity >= 0) label(world, known);
+    return;
+  }
+  const now = secondsOf(world);
+  peers.set(id, {
+    id,
+    user,
+    name,
+    session: session >>> 0,
+    open: false,
+    unstable: false,
+    entity: -1,
+    clock: createPeerClock(now),
+    track: createTrack(),
+    loss: createLossWindow(),
+    limits: createLimits(now),
+    sending: { states: 0, events: 0, last: createAvatarState(), at: Number.NEGATIVE_INFINITY, confirmed: false },
+    refused: 0,
+  });
+}
+
+/** Forgets a peer; its body goes at once. */
+export function removePeer(world: World, id: PeerId): void {
+  const { peers } = rosters.get(world);
+  const peer = peers.get(id);
+  if (peer) removeBody(world, peer);
+  peers.delete(id);
+}
+
+/** Gives the peer a body, since now it is known where. */
+export function addBody(world: World, peer: Peer): void {
+  const { Avatar, Remote, Mover, Facing, Grounded, TeleportCount } = world.stores;
+  const eid = spawn(world);
+  addTransform(world, eid);
+  addComponents(world, eid, Avatar, Remote, Mover);
+  Facing[eid] = 0;
+  Grounded[eid] = 1;
+  TeleportCount[eid] = 0;
+  peer.entity = eid;
+  label(world, peer);
+}
+
+export function removeBody(world: World, peer: Peer): void {
+  const { entity } = peer;
+  if (entity < 0) return;
+  peer.entity = -1;
+  peer.track = createTrack();
+  world.view.plates.delete(entity);
+  removeIdentity(world, entity);
+  removeTransforms(world, [entity]);
+  removeEntity(world, entity);
+}
+
+function label(world: World, { entity, user, name, unstable }: Peer): void {
+  setIdentity(world, entity, { user, name });
+  world.view.plates.set(entity, { text: name, height: PLATE_HEIGHT, opacity: unstable ? UNSTABLE_OPACITY : 1 });
+}
+
+/** Fades the plate of a peer that is heard badly. */
+export function setUnstable(world: World, id: PeerId, unstable: boolean): void {
+  const peer = rosters.get(world).peers.get(id);
+  if (!peer) return;
+  peer.unstable = unstable;
+  if (peer.entity >= 0) label(world, peer);
+}

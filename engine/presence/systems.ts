@@ -1,0 +1,67 @@
+// systems.ts: hears the peers, shows them, tells them where we are.
+
+import { rotationAboutY } from "../core/math.ts";
+import { teleportMover } from "../ecs/hierarchy.ts";
+import type { World } from "../ecs/world.ts";
+import { shownTime } from "../net/clock.ts";
+import { AVATAR } from "../net/fields.ts";
+import { sampleTrack } from "../net/interpolation.ts";
+import { hearPacket } from "./hear.ts";
+import { addPeer, removePeer, rosters, secondsOf, setUnstable } from "./roster.ts";
+import { greet } from "./tell.ts";
+
+/** Reads what the page says of peers, and their packets, in order. */
+export function hearPeers(world: World): void {
+  const roster = rosters.get(world);
+  for (const message of world.inbox) {
+    switch (message.type) {
+      case "self":
+        roster.session = message.session >>> 0;
+        break;
+      case "peer-joined":
+        addPeer(world, message.peer, message.user, message.name, message.session);
+        break;
+      case "peer-open": {
+        const peer = roster.peers.get(message.peer);
+        if (!peer) break;
+        peer.open = true;
+        greet(world, peer);
+        break;
+      }
+      case "peer-unstable":
+        setUnstable(world, message.peer, message.unstable);
+        break;
+      case "peer-left":
+        removePeer(world, message.peer);
+        break;
+      case "packet": {
+        const peer = roster.peers.get(message.peer);
+        if (peer) hearPacket(world, peer, new Uint8Array(message.bytes), message.reliable);
+        break;
+      }
+    }
+  }
+}
+
+/** Puts each peer's body where it is shown now. */
+export function showPeers(world: World): void {
+  const { Position, Rotation, Facing, Look, Velocity, Grounded, Dirty } = world.stores;
+  const now = secondsOf(world);
+  for (const { entity: eid, track, clock } of rosters.get(world).peers.values()) {
+    if (eid < 0 || !sampleTrack(track, shownTime(clock, now), world.time.step)) continue;
+    const { shown } = track;
+    for (let i = 0; i < 3; i++) {
+      Position[eid * 3 + i] = shown[AVATAR.x + i];
+      Velocity[eid * 3 + i] = shown[AVATAR.vx + i];
+    }
+    Facing[eid] = shown[AVATAR.yaw];
+    Look[eid * 2] = shown[AVATAR.yaw];
+    Look[eid * 2 + 1] = shown[AVATAR.pitch];
+    Grounded[eid] = shown[AVATAR.grounded];
+    rotationAboutY(Rotation, eid * 4, Facing[eid]);
+    Dirty[eid] = 1;
+    if (!track.snapped) continue;
+    track.snapped = false;
+    teleportMover(world, eid);
+  }
+}
