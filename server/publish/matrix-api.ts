@@ -30,7 +30,9 @@ export async function callMatrix<T>(url: string, { method, path, token, body, co
     method,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { "content-type": raw ? (contentType ?? "application/octet-stream") : "application/json" }),
+      ...(body === undefined
+        ? {}
+        : { "content-type": raw ? (contentType ?? "application/octet-stream") : "application/json" }),
     },
     body: body === undefined ? undefined : raw ? new Uint8Array(body) : JSON.stringify(body),
   });

@@ -31,7 +31,9 @@ export interface PublishedWorld {
 
 /** Hash of a scene's file, hex. */
 export async function hashScene(file: string): Promise<string> {
-  return createHash("sha256").update(await readFile(file)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
 }
 
 /**
@@ -58,7 +60,8 @@ async function upload(url: string, { accessToken: token }: Owner, source: WorldS
   const path = `/_matrix/media/v3/upload?filename=${encodeURIComponent(`${source.alias ?? "world"}.glb`)}`;
   const body = await readFile(source.file);
   const contentType = "model/gltf-binary";
-  return (await callMatrix<{ content_uri: string }>(url, { method: "POST", path, token, body, contentType })).content_uri;
+  return (await callMatrix<{ content_uri: string }>(url, { method: "POST", path, token, body, contentType }))
+    .content_uri;
 }
 
 /** The room that has the alias already: it was made, and the start ended before it could be noted. */

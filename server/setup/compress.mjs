@@ -8,7 +8,19 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 /** Pictures and sound are compressed already. */
-const COMPRESSIBLE = new Set([".html", ".js", ".css", ".json", ".svg", ".wasm", ".glb", ".vrm", ".bin", ".txt", ".map"]);
+const COMPRESSIBLE = new Set([
+  ".html",
+  ".js",
+  ".css",
+  ".json",
+  ".svg",
+  ".wasm",
+  ".glb",
+  ".vrm",
+  ".bin",
+  ".txt",
+  ".map",
+]);
 
 /** Bytes. Below, the headers weigh more than what is saved. */
 const SMALLEST = 1024;

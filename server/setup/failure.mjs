@@ -8,3 +8,20 @@ export class Failure extends Error {
     this.details = details;
   }
 }
+
+/**
+ * Why a port could not be listened at. Another error than the two common ones is passed on.
+ *
+ * @param {NodeJS.ErrnoException} error
+ * @param {number} port
+ * @returns {Error}
+ */
+export function portFailure(error, port) {
+  if (error.code === "EADDRINUSE") {
+    return new Failure(
+      `Port ${port} is in use by another program. End that, or choose another: npm start -- --port ${port < 65535 ? port + 1 : 8080}`,
+    );
+  }
+  if (error.code === "EACCES") return new Failure(`Port ${port} may not be used by this user. Choose one above 1023.`);
+  return error;
+}

@@ -15,7 +15,7 @@ export async function fingerprint(root, paths) {
   const files = (await Promise.all(paths.map((path) => filesUnder(root, path)))).flat().sort();
   const contents = await Promise.all(files.map((file) => readFile(join(root, file))));
   const hash = createHash("sha256");
-  files.forEach((file, i) => hash.update(`${file}\0${contents[i].length}\0`).update(contents[i]));
+  for (const [i, file] of files.entries()) hash.update(`${file}\0${contents[i].length}\0`).update(contents[i]);
   return hash.digest("hex");
 }
 
@@ -25,7 +25,9 @@ async function filesUnder(root, path) {
   if (!info) return [];
   if (info.isFile()) return [path];
   const entries = await readdir(join(root, path), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 }
 
 /** What a stamp file says, or undefined. @param {string} path */

@@ -2,8 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./processes.mjs";
 import { ROOT } from "./paths.mjs";
+import { run } from "./processes.mjs";
 
 /** @typedef {{ version?: string, integrity?: string, dev?: boolean, devOptional?: boolean, optional?: boolean, link?: boolean }} LockEntry */
 /** @typedef {Record<string, LockEntry>} LockEntries */

@@ -50,7 +50,9 @@ export function run(command, args, { what, onLine, ...options }) {
       if (onLine) for (const line of String(data).split("\n")) if (line.trim()) onLine(line);
     });
     child.stderr?.on("data", (data) => (both += data));
-    child.once("error", (error) => reject(new Failure(`${what} failed: ${command} could not be run (${error.message}).`)));
+    child.once("error", (error) =>
+      reject(new Failure(`${what} failed: ${command} could not be run (${error.message}).`)),
+    );
     child.once("close", (code, signal) => {
       if (code === 0) resolve(stdout);
       else reject(new Failure(`${what} failed (${howItEnded(code, signal)}).`, both.trim()));

@@ -40,7 +40,9 @@ export async function installSynapse() {
 
 async function withUv() {
   const what = "Installing Synapse with uv";
-  await run(PYTHON, ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", UV_LOCK], { what });
+  await run(PYTHON, ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", UV_LOCK], {
+    what,
+  });
   const args = ["pip", "install", "--python", PYTHON, "--compile-bytecode", "--require-hashes", "-r", LOCK];
   await run(join(VENV, "bin/uv"), args, { what });
 }
@@ -64,7 +66,8 @@ async function findPython() {
     try {
       await run(name, ["-c", probe], { what: name, onLine: (line) => (version ||= line.trim().replace(" ", ".")) });
     } catch {
-      if (version) sawBare ||= version; // it ran, but the imports failed
+      if (version)
+        sawBare ||= version; // it ran, but the imports failed
       else continue; // there is no such program
     }
     if (isOlder(version)) sawOld ||= version;
@@ -75,7 +78,8 @@ async function findPython() {
       `Python ${sawBare} is here, but without its venv module, which the homeserver's installation needs. On Debian and Ubuntu: apt install python3-venv`,
     );
   }
-  if (sawOld) throw new Failure(`The homeserver needs Python ${oldest} or newer; here is only ${sawOld}. Install a newer one.`);
+  if (sawOld)
+    throw new Failure(`The homeserver needs Python ${oldest} or newer; here is only ${sawOld}. Install a newer one.`);
   throw new Failure(
     `The homeserver needs Python ${oldest} or newer, and there is none on the PATH. On Debian and Ubuntu: apt install python3 python3-venv`,
   );

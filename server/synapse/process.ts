@@ -1,10 +1,14 @@
 // process.ts: Synapse as a child process: started, found ready, watched, ended.
 
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../setup/failure.mjs";
 import { howItEnded, start, stop } from "../setup/processes.mjs";
 import { PYTHON } from "../setup/venv.mjs";
+
+/** Runs Synapse so that it ends with us even when we are killed. */
+const RUNNER = join(import.meta.dirname, "run.py");
 
 /** ms. A first start makes the database: 4 s, and more on a busy machine. */
 const READY_WITHIN = 120_000;
@@ -27,7 +31,7 @@ export interface Synapse {
 /** Starts Synapse and waits until it answers. */
 export async function startSynapse(config: string, port: number, folder: string): Promise<Synapse> {
   const began = performance.now();
-  const child = start(PYTHON, ["-m", "synapse.app.homeserver", "-c", config], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = start(PYTHON, [RUNNER, "-c", config], { stdio: ["pipe", "ignore", "pipe"] });
   let said = "";
   child.stderr?.on("data", (data) => {
     said = (said + data).slice(-4000);
@@ -40,10 +44,13 @@ export async function startSynapse(config: string, port: number, folder: string)
   let dead: string | undefined;
   void ended.then((how) => (dead = how));
   while (!(await answers(url))) {
-    if (dead) throw new Failure(`The homeserver did not start: ${dead}. Its log: ${folder}/homeserver.log`, said.trim());
+    if (dead)
+      throw new Failure(`The homeserver did not start: ${dead}. Its log: ${folder}/homeserver.log`, said.trim());
     if (performance.now() - began > READY_WITHIN) {
       await stop(child);
-      throw new Failure(`The homeserver did not answer within ${READY_WITHIN / 1000} s. Its log: ${folder}/homeserver.log`);
+      throw new Failure(
+        `The homeserver did not answer within ${READY_WITHIN / 1000} s. Its log: ${folder}/homeserver.log`,
+      );
     }
     await sleep(POLL);
   }

@@ -1,6 +1,6 @@
 // proxy.ts: hands a request on to the homeserver and its answer back, both as streams: uploads of 500 MB and long polls.
 
-import { type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
 import { SECURITY_HEADERS } from "./headers.ts";
 

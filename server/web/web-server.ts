@@ -1,7 +1,7 @@
 // web-server.ts: one origin for everything: the web app, the built worlds and bodies, and the homeserver behind a proxy.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { Failure } from "../setup/failure.mjs";
+import { portFailure } from "../setup/failure.mjs";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { proxy } from "./proxy.ts";
 import { sendFile } from "./static-files.ts";
@@ -64,17 +64,9 @@ function listen(
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, handler);
-    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
+    server.once("error", (error: NodeJS.ErrnoException) => reject(portFailure(error, port)));
     server.listen(port, host, () => resolve(server));
   });
-}
-
-function explain(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === "EADDRINUSE") {
-    return new Failure(`Port ${port} is in use by another program. End that, or choose another: npm start -- --port ${port + 1}`);
-  }
-  if (error.code === "EACCES") return new Failure(`Port ${port} may not be used by this user. Choose one above 1023.`);
-  return error;
 }
 
 /** A machine without IPv6 is no failure. */
