@@ -33,6 +33,8 @@ export interface Crowd {
   steps: Float32Array;
   /** Turn of the legs against the body's facing, radians about +Y; trunk and head turn back by the same. */
   turns: Float32Array;
+  /** Turn of the head's look against the body's facing, radians about +Y. */
+  gazes: Float32Array;
   /** Radians up that the head looks. */
   pitches: Float32Array;
   /** Bone matrices: rest place → posed place in the entity's space (facing −Z), rows of 3×4. */
@@ -67,6 +69,7 @@ function allocate(rows: number) {
     phases: new Float32Array(rows * CLIPS.length),
     steps: new Float32Array(rows * CLIPS.length),
     turns: new Float32Array(rows),
+    gazes: new Float32Array(rows),
     pitches: new Float32Array(rows),
     matrices: new Float32Array(rows * FLOATS_PER_ROW),
   };
@@ -81,10 +84,9 @@ export function addToCrowd(crowd: Crowd, eid: number): number {
   }
   crowd.entities[row] = eid;
   crowd.rowOf.set(eid, row);
-  const { weights, phases, steps, turns, pitches } = crowd;
+  const { weights, phases, steps } = crowd;
   for (const store of [weights, phases, steps]) store.fill(0, row * CLIPS.length, (row + 1) * CLIPS.length);
-  turns[row] = 0;
-  pitches[row] = 0;
+  for (const store of [crowd.turns, crowd.gazes, crowd.pitches]) store[row] = 0;
   return row;
 }
 

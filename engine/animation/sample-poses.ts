@@ -8,8 +8,10 @@ import { type Crowd, FLOATS_PER_BONE, FLOATS_PER_ROW } from "./crowd.ts";
 /** Less than this of a clip is not seen. */
 const LEAST_WEIGHT = 1e-3;
 
-/** How much of the legs' turn each bone of {@link TRUNK} has undone, and its own share of looking up or down. */
+/** How much of the legs' turn each bone of {@link TRUNK} has undone, and of the look's turn it has done. */
 const UNTURNED = [0.3, 0.68, 0.8, 1];
+const GAZED = [0.04, 0.14, 0.45, 1];
+/** Its own share of looking up or down. */
 const PITCH_SHARES = [0.08, 0.12, 0.24, 0.36];
 
 /** Rotations and hips of the avatar at hand. */
@@ -30,7 +32,7 @@ export function samplePoses(crowd: Crowd, alpha: number): void {
     const rig = crowd.rigs[crowd.presets[row]];
     if (!rig) continue;
     mixClips(crowd, row, rig, alpha);
-    bendTrunk(rig, crowd.turns[row], crowd.pitches[row]);
+    bendTrunk(rig, crowd.turns[row], crowd.gazes[row], crowd.pitches[row]);
     placeBones(rig, crowd.turns[row]);
     writeMatrices(crowd.matrices, row * FLOATS_PER_ROW, rig);
   }
@@ -80,10 +82,10 @@ function addFrames(clip: Clip, phase: number, share: number, length: number): vo
  * Turns the trunk back by what the legs are turned, and bends it to where the eyes look. Each bone turns about its own
  * upright, after the clip: so a runner leans into the course, whichever way the face is, and the head stays level.
  */
-function bendTrunk({ trunk }: Rig, turn: number, pitch: number): void {
+function bendTrunk({ trunk }: Rig, turn: number, gaze: number, pitch: number): void {
   let below = 0;
   for (let i = 0; i < TRUNK.length; i++) {
-    const yaw = -turn * UNTURNED[i];
+    const yaw = gaze * GAZED[i] - turn * UNTURNED[i];
     const nod = -pitch * PITCH_SHARES[i];
     turnBone(trunk[i] * 4, below, yaw, nod);
     below = yaw;

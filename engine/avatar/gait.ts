@@ -11,6 +11,8 @@ export interface Motion {
   readonly z: number;
   /** Where it faces, radians about +Y. */
   readonly yaw: number;
+  /** Where it looks, radians about +Y. */
+  readonly look: number;
   readonly grounded: boolean;
 }
 
@@ -24,6 +26,8 @@ export interface Gait {
   readonly steps: Float32Array;
   /** Turn of the legs against the facing, radians about +Y. */
   turn: number;
+  /** Turn of the head against the facing, radians about +Y. */
+  gaze: number;
   /** Speed that decides which gait it is, m/s: follows the real one a little late, so that gaits fade. */
   pace: number;
   /** 0 stands, 1 goes. */
@@ -68,6 +72,7 @@ const TURN_TIME = 0.07;
 const AIR_TIME = 0.045;
 const LAND_TIME = 0.07;
 const FALL_TIME = 0.2;
+const GAZE_TIME = 0.12;
 /** Radians from ahead beyond which one walks backwards; nearer than the second, ahead again. */
 const BACK_FROM = (112 * Math.PI) / 180;
 const AHEAD_FROM = (96 * Math.PI) / 180;
@@ -76,6 +81,9 @@ const TWIST = 0.75;
 const UNTWISTED = 0.06;
 /** Legs turn no farther than this against the trunk, radians. */
 const MOST_TWIST = 1.75;
+/** A neck turns no farther than this, and not at all to what is behind, radians. */
+const MOST_GAZE = 1.2;
+const BEHIND = 2;
 /** Cycles a second that no legs exceed. */
 const MOST_CADENCE = 3.4;
 /** A gap in the ground shorter than this is a stair, no flight; seconds. */
@@ -100,6 +108,7 @@ export function createGait(offset: number, yaw: number): Gait {
     phases,
     steps: new Float32Array(CLIPS.length),
     turn: 0,
+    gaze: 0,
     pace: 0,
     going: 0,
     backing: 0,
@@ -118,6 +127,7 @@ export function createGait(offset: number, yaw: number): Gait {
 export function advanceGait(gait: Gait, motion: Motion, rig: Rig, step: number): void {
   const speed = Math.hypot(motion.x, motion.z);
   steer(gait, motion, speed, step);
+  gaze(gait, motion, step);
   fly(gait, motion, step);
   weigh(gait, speed, rig, step);
   turnPhases(gait, speed, rig, step);
@@ -151,6 +161,13 @@ function steer(gait: Gait, { x, z, yaw }: Motion, speed: number, step: number): 
   }
   gait.backing += ((gait.backwards ? 1 : 0) - gait.backing) * follow(step, TURN_TIME);
   gait.shuffle += ((gait.stepping ? 1 : 0) - gait.shuffle) * follow(step, GOING_TIME);
+}
+
+/** Turns the head to where one looks, unless that is behind. */
+function gaze(gait: Gait, { yaw, look }: Motion, step: number): void {
+  const off = wrapAngle(look - yaw);
+  const goal = Math.abs(off) > BEHIND ? 0 : clamp(off, -MOST_GAZE, MOST_GAZE);
+  gait.gaze += (goal - gait.gaze) * follow(step, GAZE_TIME);
 }
 
 /** Leaves the ground, falls, lands. */

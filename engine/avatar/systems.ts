@@ -25,7 +25,8 @@ export function dressAvatars(world: World): void {
   const avatars = query(world, [world.stores.Avatar]);
   for (const eid of avatars) {
     const user = identityOf(world, eid)?.user;
-    if (user === undefined || all.get(eid)?.user === user) continue;
+    // Nobody yet: the page has not said who stands here.
+    if (!user || all.get(eid)?.user === user) continue;
     undress(crowd, all, eid); // an entity's number is used again
     const { preset, palette, offset } = appearanceOf(user);
     dressRow(crowd, addToCrowd(crowd, eid), preset, palette);
@@ -60,6 +61,7 @@ export function advanceGaits(world: World): void {
       y: Velocity[eid * 3 + 1],
       z: Velocity[eid * 3 + 2],
       yaw: yawOf(Rotation, eid * 4),
+      look: Look[eid * 2],
       grounded: Grounded[eid] === 1,
     };
     advanceGait(gait, motion, rig, world.time.step);
@@ -67,6 +69,7 @@ export function advanceGaits(world: World): void {
     crowd.phases.set(gait.phases, row * CLIPS.length);
     crowd.steps.set(gait.steps, row * CLIPS.length);
     crowd.turns[row] = gait.turn;
+    crowd.gazes[row] = gait.gaze;
     crowd.pitches[row] = Look[eid * 2 + 1];
   }
 }

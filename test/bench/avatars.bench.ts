@@ -45,7 +45,7 @@ function gaits(): number {
   let tick = 0;
   return p95(() => {
     tick++;
-    const motion = { x: Math.sin(tick / 40) * 3, y: 0, z: Math.cos(tick / 40) * 3, yaw: 0, grounded: true };
+    const motion = { x: Math.sin(tick / 40) * 3, y: 0, z: Math.cos(tick / 40) * 3, yaw: 0, look: 0.3, grounded: true };
     for (const gait of all) advanceGait(gait, motion, rig, 1 / 60);
   });
 }

@@ -77,6 +77,18 @@ describe("samplePoses", () => {
     expect(posed(crowd, "leftFoot", measures.joints.leftFoot)).toEqual(foot);
   });
 
+  it("turns the face, and hardly the chest, to where one looks", () => {
+    const crowd = crowdOfOne();
+    crowd.weights[clipIndex("idle")] = 1;
+    crowd.gazes[0] = 0.9;
+    samplePoses(crowd, 1);
+    const [x, , z] = face(crowd);
+    expect(Math.abs(Math.atan2(-x, -z) - 0.9)).toBeLessThan(0.1); // to the left, −X; the idle sways a little
+    const { leftShoulder, rightShoulder } = measures.joints;
+    const [left, right] = [posed(crowd, "chest", leftShoulder), posed(crowd, "chest", rightShoulder)];
+    expect(Math.abs(Math.atan2(left[2] - right[2], right[0] - left[0]))).toBeLessThan(0.25);
+  });
+
   it("draws a frame between two ticks between their poses", () => {
     const at = (alpha: number, phase: number, step: number) => {
       const crowd = crowdOfOne();

@@ -8,7 +8,7 @@ import { advanceGait, createGait, type Gait, type Motion } from "../../../engine
 import { type RealBody, realBodies, realBody } from "../../support/avatar-rigs.ts";
 
 const STEP = 1 / 60;
-const STILL: Motion = { x: 0, y: 0, z: 0, yaw: 0, grounded: true };
+const STILL: Motion = { x: 0, y: 0, z: 0, yaw: 0, look: 0, grounded: true };
 /** Radians from ahead, to the left. */
 const going = (speed: number, course = 0): Motion => ({
   ...STILL,
@@ -229,6 +229,16 @@ describe("a gait", () => {
     run(gait, { ...STILL, yaw: 1.2 }, 90);
     expect(Math.abs(gait.turn)).toBeLessThan(0.1);
     expect(weight(gait, "idle")).toBeGreaterThan(0.98);
+  });
+
+  it("turns the head to what it looks at, as far as a neck goes, and not to what is behind", () => {
+    const gait = createGait(0, 0);
+    run(gait, { ...STILL, look: 0.6 }, 90);
+    expect(gait.gaze).toBeCloseTo(0.6, 2);
+    run(gait, { ...STILL, look: -1.8 }, 90);
+    expect(gait.gaze).toBeCloseTo(-1.2, 2);
+    run(gait, { ...STILL, look: Math.PI }, 90);
+    expect(gait.gaze).toBeCloseTo(0, 2);
   });
 
   it("stays finite whatever a peer claims", () => {
