@@ -25,8 +25,7 @@ export function dressAvatars(world: World): void {
   const avatars = query(world, [world.stores.Avatar]);
   for (const eid of avatars) {
     const user = identityOf(world, eid)?.user;
-    // Nobody yet: the page has not said who stands here.
-    if (!user || all.get(eid)?.user === user) continue;
+    if (user === undefined || all.get(eid)?.user === user) continue;
     undress(crowd, all, eid); // an entity's number is used again
     const { preset, palette, offset } = appearanceOf(user);
     dressRow(crowd, addToCrowd(crowd, eid), preset, palette);

@@ -32,7 +32,6 @@ describe("dressAvatars", () => {
   it("dresses an avatar as its user id says, once that is known", () => {
     const world = emptyWorld();
     const eid = addAvatar(world);
-    setIdentity(world, eid, { user: "", name: "" });
     dressAvatars(world);
     expect(crowdOf(world).rowOf.size).toBe(0);
     setIdentity(world, eid, { user: "@a:x", name: "A" });
