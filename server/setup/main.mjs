@@ -8,13 +8,10 @@ import { Failure, portFailure } from "./failure.mjs";
 import { freeLock, takeLock } from "./lock.mjs";
 import { HELP, parseOptions } from "./options.mjs";
 import { installPackages } from "./packages.mjs";
-import { AVATARS, CLIENT, DATA, WORLDS } from "./paths.mjs";
+import { DATA } from "./paths.mjs";
 import { stopAll } from "./processes.mjs";
-import { Steps } from "./steps.mjs";
+import { Steps, seconds } from "./steps.mjs";
 import { installSynapse } from "./venv.mjs";
-
-/** Part of every user id of a server that only this machine reaches. */
-const SERVER_NAME = "localhost";
 
 const steps = new Steps();
 
@@ -42,50 +39,25 @@ export async function main(args) {
  */
 async function startAll(port) {
   const began = performance.now();
-  const origin = `http://localhost:${port}`;
-
-  const packages = steps.run(
+  const packagesInstalled = steps.run(
     "npm packages",
     noting(() => installPackages({ dev: false })),
   );
-  const venv = steps.run("Synapse's packages", noting(installSynapse));
-  const worlds = packages.then(() => steps.run("worlds", noting(buildWorlds)));
-  const client = worlds.then(() => steps.run("web app", noting(buildClient)));
-  const late = packages.then(loadTypeScript);
-  const homeserver = Promise.all([late, venv]).then(([{ startHomeserver }]) =>
-    steps.run("homeserver", async ({ note }) => {
-      const options = { folder: DATA, serverName: SERVER_NAME, origin, limits: /** @type {const} */ ("product") };
-      const started = await startHomeserver(options);
-      note("started");
-      void started.synapse.ended.then((how) =>
-        end(1, new Failure(`The homeserver has ended (${how}). Its log: ${DATA}/homeserver.log`)),
-      );
-      return started;
-    }),
-  );
-  const published = Promise.all([late, homeserver, worlds]).then(
-    ([{ isPublished, openOwner, publishShipped }, { synapse, identity }]) =>
-      steps.run("worlds in their rooms", async ({ note }) => {
-        if (await isPublished(DATA)) return note("up to date");
-        const owner = await openOwner(synapse.url, DATA, identity.registrationSecret);
-        await publishShipped(synapse.url, owner, DATA);
-        note("published");
-      }),
-  );
-  const web = Promise.all([late, homeserver, client]).then(([{ startWebServer }, { synapse }]) =>
-    steps.run("web server", () =>
-      startWebServer({ client: CLIENT, worlds: WORLDS, avatars: AVATARS, homeserver: synapse.url }, port),
-    ),
-  );
-
-  const [{ LANDING }, { synapse, identity }] = await Promise.all([late, homeserver, published, web]);
+  const synapseInstalled = steps.run("Synapse's packages", noting(installSynapse));
+  const worldsBuilt = packagesInstalled.then(() => steps.run("worlds", noting(buildWorlds)));
+  const clientBuilt = worldsBuilt.then(() => steps.run("web app", noting(buildClient)));
+  const onDeath = (/** @type {string} */ sentence) => void end(1, new Failure(sentence));
+  const launched = packagesInstalled
+    .then(loadLaunch)
+    .then((launch) => launch({ port, steps, synapseInstalled, worldsBuilt, clientBuilt, onDeath }));
+  // All of them, so that the first failure ends the start whichever it is.
+  const [{ address, synapseStart }] = await Promise.all([launched, synapseInstalled, clientBuilt]);
   steps.close();
   const total = performance.now() - began;
-  const seconds = (/** @type {number} */ ms) => (ms / 1000).toFixed(1);
   console.log(
-    `\nReady after ${seconds(total)} s, ${seconds(total - synapse.startTime)} s of them without Synapse's own start. Ctrl-C ends it.`,
+    `\nReady after ${seconds(total)}, ${seconds(total - synapseStart)} of it without Synapse's own start. Ctrl-C ends it.`,
   );
-  console.log(`${origin}/#/#${LANDING.alias}:${identity.serverName}`);
+  console.log(address);
 }
 
 /** A step's work whose result is the word beside its name. */
@@ -93,17 +65,12 @@ function noting(/** @type {() => Promise<string>} */ work) {
   return async (/** @type {import("./steps.mjs").Step} */ { note }) => note(await work());
 }
 
-/** What is written in TypeScript. Node 20 does not run that by itself; tsx, one of the packages, makes it. */
-async function loadTypeScript() {
+/** The part in TypeScript. Node 20 does not run that by itself; tsx, one of the packages, makes it. */
+async function loadLaunch() {
   const { register } = await import("tsx/esm/api");
   register();
-  const [homeserver, owner, shipped, web] = await Promise.all([
-    import("../synapse/homeserver.ts"),
-    import("../publish/owner.ts"),
-    import("../publish/shipped-worlds.ts"),
-    import("../web/web-server.ts"),
-  ]);
-  return { ...homeserver, ...owner, ...shipped, ...web };
+  const { launch } = await import("../launch.ts");
+  return launch;
 }
 
 /** Says that a port is taken before minutes have gone into packages. @param {number} port */

@@ -5,7 +5,8 @@
  * @property {(note: string) => void} note says beside the step's name what came of it ("up to date")
  */
 
-const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`;
+/** Milliseconds in words. */
+export const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /** Runs steps and prints a line for each that ends. On a terminal a last line says what is still running. */
 export class Steps {

@@ -1,0 +1,15 @@
+// e2e-setup.ts: starts what all end-to-end tests share, and tells them of it by the environment.
+//
+// MANYROOMS_ORIGIN: the address of the app, also Playwright's baseURL. MANYROOMS_LANDING, MANYROOMS_ENCRYPTED: aliases
+// of two worlds there.
+
+import { startHomeserver } from "./homeserver.ts";
+
+// biome-ignore lint/style/noDefaultExport: Playwright takes a global set-up by its default export only
+export default async function startForAll(): Promise<() => Promise<void>> {
+  const homeserver = await startHomeserver();
+  process.env["MANYROOMS_ORIGIN"] = homeserver.origin;
+  process.env["MANYROOMS_LANDING"] = homeserver.landingAlias;
+  process.env["MANYROOMS_ENCRYPTED"] = await homeserver.createWorld({ encrypted: true });
+  return () => homeserver.stop();
+}
