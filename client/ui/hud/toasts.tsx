@@ -41,7 +41,7 @@ export function Toasts({ card, idle }: { card: WorldCard; idle: ReactNode }): Re
 
 /** The worst of what is wrong, or null. */
 function useTrouble(server: string): ReactNode {
-  const { actions } = useUi();
+  const { store, actions } = useUi();
   const notice = useAppState((state) => state.notices.at(-1));
   const offline = useAppState((state) => state.offline);
   const unstable = useAppState(
@@ -50,8 +50,13 @@ function useTrouble(server: string): ReactNode {
   );
   if (notice) {
     const { what, next } = sayProblem(notice.problem);
+    const dismiss = (): void => {
+      for (const { id, problem } of store.getState().notices) {
+        if (problem.code === notice.problem.code) actions.dismissNotice(id); // it has the same words
+      }
+    };
     return (
-      <Toast key={notice.id} icon={CircleAlert} tone="bad" onDismiss={() => actions.dismissNotice(notice.id)}>
+      <Toast key={notice.problem.code} icon={CircleAlert} tone="bad" onDismiss={dismiss}>
         <b>{what}</b> {next}
       </Toast>
     );

@@ -14,7 +14,7 @@ import { SaveLog } from "../parts/save-log.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
-import { canRetry } from "../words/problems.ts";
+import { canRetry, isOfBrowser } from "../words/problems.ts";
 import { say } from "../words/words.ts";
 import styles from "./entrance.module.css";
 
@@ -22,8 +22,7 @@ type EntranceScreen = Extract<Screen, { kind: "entrance" }>;
 
 export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
   const { card, progress } = screen;
-  // What the engine can't do here (no WebGL 2, say) stops nobody from asking, but it is said before.
-  const notice = useAppState((state) => state.notices.at(-1)?.problem ?? null);
+  const notice = useAppState((state) => state.notices.map(({ problem }) => problem).find(isOfBrowser));
   const problem = screen.problem;
   return (
     <div className={styles.screen}>

@@ -1,4 +1,4 @@
-// problems.ts: which problems another try can help.
+// problems.ts: which problems another try can help, and which are said before anybody enters.
 
 import type { Problem } from "../../state/app-state.ts";
 
@@ -14,3 +14,9 @@ const LASTING: ReadonlySet<string> = new Set([
 
 /** True where "Try again" may end otherwise than before. */
 export const canRetry = ({ code }: Problem): boolean => !LASTING.has(code);
+
+/** What this browser can't do, so that no world will open in it. */
+const BROWSER: ReadonlySet<string> = new Set(["engine/no-webgl2", "engine/start", "physics/wasm"]);
+
+/** True for what people should know before they try. */
+export const isOfBrowser = ({ code }: Problem): boolean => BROWSER.has(code);
