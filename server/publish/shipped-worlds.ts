@@ -15,19 +15,19 @@ export const LANDING = {
 };
 
 /** Published worlds by alias. */
-type Published = Record<string, PublishedWorld>;
+type Record = { [alias: string]: PublishedWorld };
 
 const recordOf = (folder: string) => join(folder, "published.json");
 
-/** Landing as it was published, if it still lies there like that: then nobody needs to be asked. */
-export async function unchangedLanding(folder: string): Promise<PublishedWorld | undefined> {
-  const known = (await readJson<Published>(recordOf(folder)))?.[LANDING.alias];
-  return known?.sha256 === (await hashScene(LANDING.file)) ? known : undefined;
+/** True if every shipped world was published as it lies there now: then nobody needs to be asked. */
+export async function isPublished(folder: string): Promise<boolean> {
+  const record = await readJson<Record>(recordOf(folder));
+  return record?.[LANDING.alias]?.sha256 === (await hashScene(LANDING.file));
 }
 
 /** Publishes what is new or has changed. */
-export async function publishShipped(url: string, owner: Owner, folder: string): Promise<Published> {
-  const record = (await readJson<Published>(recordOf(folder))) ?? {};
+export async function publishShipped(url: string, owner: Owner, folder: string): Promise<Record> {
+  const record = (await readJson<Record>(recordOf(folder))) ?? {};
   record[LANDING.alias] = await publishWorld(url, owner, LANDING, record[LANDING.alias]);
   await writePrivate(recordOf(folder), JSON.stringify(record, null, 2));
   return record;
