@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Step
  * @property {(note: string) => void} note says beside the step's name what came of it ("up to date")
+ * @property {() => void} fail marks it as failed, though its work came to an end
  */
 
 /** Milliseconds in words. */
@@ -27,11 +28,12 @@ export class Steps {
   async run(name, work) {
     const began = performance.now();
     let note = "";
+    let mark = "✓";
     this.#running.set(name, began);
     this.#tick();
     try {
-      const result = await work({ note: (text) => (note = text) });
-      this.#end(name, `  ✓ ${name.padEnd(34)} ${seconds(performance.now() - began).padStart(7)}  ${note}`);
+      const result = await work({ note: (text) => void (note = text), fail: () => void (mark = "✗") });
+      this.#end(name, `  ${mark} ${name.padEnd(34)} ${seconds(performance.now() - began).padStart(7)}  ${note}`);
       return result;
     } catch (error) {
       this.#end(name, `  ✗ ${name.padEnd(34)} ${seconds(performance.now() - began).padStart(7)}`);

@@ -3,10 +3,13 @@
 // MANYROOMS_ORIGIN: the address of the app, also Playwright's baseURL. MANYROOMS_LANDING, MANYROOMS_ENCRYPTED: aliases
 // of two worlds there.
 
+import { buildClient, buildWorlds } from "../../server/setup/builds.mjs";
 import { startHomeserver } from "./homeserver.ts";
 
 // biome-ignore lint/style/noDefaultExport: Playwright takes a global set-up by its default export only
 export default async function startForAll(): Promise<() => Promise<void>> {
+  await buildWorlds();
+  await buildClient();
   const homeserver = await startHomeserver();
   process.env["MANYROOMS_ORIGIN"] = homeserver.origin;
   process.env["MANYROOMS_LANDING"] = homeserver.landingAlias;

@@ -1,0 +1,141 @@
+// run.mjs: `npm test`: sets up what is missing, runs everything, says what came of it. Last line: `N passed, N failed`.
+
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../server/setup/failure.mjs";
+import { ROOT } from "../server/setup/paths.mjs";
+import { howItEnded, start, stop, stopAll } from "../server/setup/processes.mjs";
+import { Steps } from "../server/setup/steps.mjs";
+import { readPlaywright, readVitest } from "./support/reports.mjs";
+import { setUp } from "./support/set-up.mjs";
+
+/** ms that a stage may take: one that hangs has failed. */
+const LIMIT = 15 * 60_000;
+
+/** Characters of a failed stage's output that are shown, its end. */
+const SHOWN = 30_000;
+
+const steps = new Steps();
+const reports = await mkdtemp(join(tmpdir(), "manyrooms-test-"));
+
+/** @type {{ passed: number, failed: number, skipped: string[] }} */
+const total = { passed: 0, failed: 0, skipped: [] };
+
+/** What failed stages printed; shown at the end, where it is read. @type {string[]} */
+const complaints = [];
+
+/**
+ * Runs a program of this checkout's packages.
+ *
+ * @param {readonly string[]} args for Node
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<{ good: boolean, ended: string, output: string }>}
+ */
+function runNode(args, env = {}) {
+  return new Promise((resolve) => {
+    const child = start(process.execPath, args, { cwd: ROOT, env: { ...process.env, NO_COLOR: "1", ...env } });
+    let output = "";
+    const take = (/** @type {Buffer} */ data) => (output += data);
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    const timer = setTimeout(() => {
+      output += `\nStopped: it took more than ${LIMIT / 60_000} minutes.`;
+      void stop(child);
+    }, LIMIT);
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      resolve({ good: code === 0, ended: howItEnded(code, signal), output });
+    });
+  });
+}
+
+/**
+ * Runs a stage and counts what came of it. A stage that fails without a failed test counts as one.
+ *
+ * @param {string} name
+ * @param {readonly string[]} args for Node
+ * @param {(good: boolean) => Promise<import("./support/reports.mjs").Outcome>} read its outcome
+ * @param {Record<string, string>} [env]
+ */
+async function stage(name, args, read, env) {
+  await steps.run(name, async ({ note, fail }) => {
+    const { good, ended, output } = await runNode(args, env);
+    const { passed, failed: counted, skipped } = await read(good).catch(() => ({ passed: 0, failed: 1, skipped: [] }));
+    const failed = good ? counted : Math.max(1, counted);
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped.push(...skipped.map((test) => `${name}: ${test}`));
+    note(inWords({ passed, failed, skipped }));
+    if (failed === 0) return;
+    fail();
+    complaints.push(`── ${name} (${ended}) ──\n${output.slice(-SHOWN).trim()}`);
+  });
+}
+
+/** @param {import("./support/reports.mjs").Outcome} outcome */
+const inWords = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`;
+
+/** A stage that is one test. */
+const single = async (/** @type {boolean} */ good) => ({ passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: [] });
+
+const bin = (/** @type {string} */ path) => join(ROOT, "node_modules", path);
+
+async function checks() {
+  await Promise.all([
+    stage("lint", [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"], single),
+    stage("types", [bin("typescript/bin/tsc"), "--noEmit"], single),
+    stage("dead exports", [bin("knip/bin/knip.js")], single),
+  ]);
+}
+
+async function unit() {
+  const report = join(reports, "vitest.json");
+  const args = [
+    bin("vitest/vitest.mjs"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  await stage("unit, architecture, simulation", args, async () =>
+    readVitest(JSON.parse(await readFile(report, "utf8"))),
+  );
+}
+
+async function endToEnd() {
+  const report = join(reports, "playwright.json");
+  const args = [bin("@playwright/test/cli.js"), "test", "--reporter=list,json"];
+  const read = async () => readPlaywright(JSON.parse(await readFile(report, "utf8")));
+  await stage("end to end", args, read, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+}
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, async () => {
+    steps.close();
+    await stopAll();
+    process.exit(130);
+  });
+}
+
+try {
+  await setUp(steps, checks);
+  await unit();
+  await endToEnd();
+} catch (error) {
+  total.failed++;
+  complaints.push(
+    error instanceof Failure
+      ? [error.message, error.details].join("\n\n")
+      : String(error instanceof Error ? error.stack : error),
+  );
+}
+await stopAll();
+await rm(reports, { recursive: true, force: true });
+steps.close();
+for (const complaint of complaints) console.log(`\n${complaint}`);
+if (total.skipped.length > 0)
+  console.log(`\nSKIPPED, so not tested here:\n${total.skipped.map((name) => `  ${name}`).join("\n")}`);
+console.log(`\n${inWords(total)}`);
+process.exit(total.failed > 0 ? 1 : 0);
