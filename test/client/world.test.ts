@@ -1,0 +1,217 @@
+// world.test.ts: clients in Node meet in worlds of a real homeserver, over real WebRTC: what no part can show alone.
+
+import { createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { recentLines } from "../../client/log.ts";
+import { makeCallMember } from "../../client/matrix/schemas/call-member.ts";
+import type { AppState } from "../../client/state/app-state.ts";
+import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
+import { asUser, makeWorld, type TestClient, type TestWorld, testClient, until } from "./support.ts";
+
+let homeserver: Homeserver;
+let clients: TestClient[] = [];
+
+beforeAll(async () => void (homeserver = await startHomeserver()), 120_000);
+afterAll(async () => homeserver?.stop());
+afterEach(() => {
+  for (const { app } of clients) app.stop();
+  clients = [];
+});
+
+const stateOf = ({ app }: TestClient): AppState => app.store.getState();
+const isInside = (client: TestClient): boolean => stateOf(client).screen.kind === "world";
+const openLinks = (client: TestClient): number => stateOf(client).people.filter(({ link }) => link === "open").length;
+const hasLine = (client: TestClient, text: string) => stateOf(client).chat.find((line) => line.text === text);
+const packetsOf = ({ engine }: TestClient) =>
+  engine.told.flatMap((message) =>
+    message.type === "packet" ? [[message.reliable, ...new Uint8Array(message.bytes)]] : [],
+  );
+
+async function enter(world: TestWorld, name: string, base = homeserver.origin): Promise<TestClient> {
+  const client = testClient(base, `#/${world.alias}`);
+  clients.push(client);
+  client.app.actions.setName(name);
+  client.app.actions.enter();
+  await until(() => isInside(client), `${name} is inside`, 20_000);
+  return client;
+}
+
+async function pair(world: TestWorld, base = homeserver.origin): Promise<[TestClient, TestClient]> {
+  const both: [TestClient, TestClient] = [await enter(world, "Ada", base), await enter(world, "Бо", base)];
+  await until(() => both.every((client) => openLinks(client) === 1), "both links are open", 20_000);
+  return both;
+}
+
+describe.each([false, true])("in a world with encryption: %s", (encrypted) => {
+  it("two strangers give a name each, get the scene, meet, exchange packets and chat", async () => {
+    const world = await makeWorld(homeserver.origin, { encrypted });
+    const [ada, bo] = await pair(world);
+    expect(new Uint8Array(ada.engine.scenes[0]!.bytes)).toEqual(world.scene);
+    expect(stateOf(ada).screen).toMatchObject({ kind: "world", card: { name: "A test world", encrypted } });
+    expect(stateOf(ada).people).toMatchObject([{ name: "Бо", link: "open" }]);
+    expect(stateOf(bo).people).toMatchObject([{ name: "Ada", link: "open" }]);
+
+    const order = ada.engine.told.map(({ type }) => type).filter((type) => type.startsWith("peer-"));
+    expect(order).toEqual(["peer-joined", "peer-open"]);
+    ada.engine.say({ type: "packet", peer: "all", reliable: false, bytes: new Uint8Array([1, 2]).buffer });
+    ada.engine.say({
+      type: "packet",
+      peer: stateOf(ada).people[0]!.peer,
+      reliable: true,
+      bytes: new Uint8Array([3]).buffer,
+    });
+    bo.engine.say({ type: "packet", peer: "all", reliable: false, bytes: new Uint8Array([4]).buffer });
+    await until(() => packetsOf(bo).length === 2 && packetsOf(ada).length === 1, "all packets");
+    expect(packetsOf(bo)).toEqual(
+      expect.arrayContaining([
+        [false, 1, 2],
+        [true, 3],
+      ]),
+    );
+    expect(packetsOf(ada)).toEqual([[false, 4]]);
+
+    ada.app.actions.sendChat("Good morning");
+    bo.app.actions.sendChat("Доброе утро");
+    await until(() => hasLine(bo, "Good morning") && hasLine(ada, "Доброе утро"), "chat both ways");
+    expect(hasLine(bo, "Good morning")).toMatchObject({ name: "Ada", own: false, state: "sent" });
+    await until(() => hasLine(ada, "Good morning")?.id.startsWith("$"), "the sender's line is sent");
+    expect(stateOf(ada).chat.filter(({ text }) => text === "Good morning")).toHaveLength(1);
+    expect(await ada.app.peers()).toMatchObject([{ name: "Бо", state: "open" }]);
+  }, 60_000);
+});
+
+it("chat is the room's: encrypted where the room is, and readable as it is where it is not", async () => {
+  for (const encrypted of [false, true]) {
+    const world = await makeWorld(homeserver.origin, { encrypted });
+    const ada = await enter(world, "Ada");
+    ada.app.actions.sendChat("secret?"); // before there is a connection: it waits
+    await until(() => hasLine(ada, "secret?")?.state === "sent", "sent");
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/messages?dir=b&limit=20`;
+    const { chunk } = (await asUser(homeserver.origin, world.owner.token, "GET", path)) as {
+      chunk: { type: string }[];
+    };
+    expect(JSON.stringify(chunk).includes("secret?")).toBe(!encrypted);
+    expect(chunk.some(({ type }) => type === "m.room.encrypted")).toBe(encrypted);
+  }
+}, 60_000);
+
+it("who comes later reads what was said before", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/send/m.room.message`;
+  for (const body of ["first", "second"]) {
+    await asUser(homeserver.origin, world.owner.token, "PUT", `${path}/${body}`, { msgtype: "m.text", body });
+  }
+  const ada = await enter(world, "Ada");
+  await until(() => hasLine(ada, "second"), "history");
+  expect(stateOf(ada).chat.map(({ text }) => text)).toEqual(["first", "second"]);
+}, 30_000);
+
+it("somebody who leaves is gone at once, and can come back", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  const left = Date.now();
+  bo.app.actions.leave();
+  await until(() => stateOf(ada).people.length === 0, "gone");
+  expect(Date.now() - left).toBeLessThan(1_000);
+  expect(ada.engine.told.at(-1)?.type).toBe("peer-left");
+  bo.app.actions.enter();
+  await until(() => openLinks(ada) === 1 && openLinks(bo) === 1, "linked again");
+}, 60_000);
+
+it("who is kicked is out at once, for both sides", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  const { user } = stateOf(ada).people[0]!;
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/kick`;
+  await asUser(homeserver.origin, world.owner.token, "POST", path, { user_id: user });
+  await until(() => stateOf(ada).people.length === 0, "gone for the others", 5_000);
+  await until(() => stateOf(bo).screen.kind === "entrance", "at the entrance again", 5_000);
+  expect(stateOf(bo).screen).toMatchObject({ problem: { code: "matrix/forbidden" } });
+}, 60_000);
+
+it("a plain to-device offer is refused, even from somebody who is a member of the world", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const ada = await enter(world, "Ada");
+  const registration = { auth: { type: "m.login.dummy" }, password: "a-b-c-d-e-f" };
+  const mallory = await asUser(homeserver.origin, null, "POST", "/_matrix/client/v3/register", registration);
+  const [user, device, token] = [mallory["user_id"], mallory["device_id"], mallory["access_token"]].map(String) as [
+    string,
+    string,
+    string,
+  ];
+  const room = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}`;
+  await asUser(homeserver.origin, token, "POST", `/_matrix/client/v3/join/${encodeURIComponent(world.room)}`, {});
+  const key = encodeURIComponent(`_${user}_${device}_org.manyrooms.worldworld`);
+  await asUser(
+    homeserver.origin,
+    token,
+    "PUT",
+    `${room}/state/org.matrix.msc3401.call.member/${key}`,
+    makeCallMember(user, device, 5, 60_000),
+  );
+  await until(() => stateOf(ada).people.length === 1, "the member is seen");
+
+  const self = ada.engine.told.find((message) => message.type === "self")!;
+  const body = { kind: "offer", link: 1, round: 1, sdp: "v=0" };
+  const content = { room: world.room, from: 5, to: (self as { session: number }).session, sequence: 1, body };
+  const target = (self as { user: string }).user;
+  await asUser(homeserver.origin, token, "PUT", "/_matrix/client/v3/sendToDevice/org.manyrooms.signal/1", {
+    messages: { [target]: { "*": content } },
+  });
+  await until(() => recentLines().some(({ text }) => text === "olm: plain org.manyrooms.signal dropped"), "dropped");
+  expect(openLinks(ada)).toBe(0);
+}, 30_000);
+
+/** A homeserver's address that can be cut off. */
+async function openGate(target: string): Promise<{ url: string; cut(isCut: boolean): void; close(): void }> {
+  let isCut = false;
+  const { hostname, port } = new URL(target);
+  const server: Server = createServer((incoming, outgoing) => {
+    if (isCut) return incoming.socket.destroy();
+    const { method, headers, url } = incoming;
+    const forward = request({ hostname, port, method, path: url, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    forward.on("error", () => incoming.socket.destroy());
+    outgoing.on("close", () => forward.destroy());
+    incoming.pipe(forward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut(next) {
+      isCut = next;
+      if (isCut) server.closeAllConnections();
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+it("an outage of the homeserver stops neither links nor packets; a line that failed is sent again, once", async () => {
+  const gate = await openGate(homeserver.origin);
+  try {
+    const world = await makeWorld(homeserver.origin, { encrypted: false });
+    const [ada, bo] = await pair(world, gate.url);
+    gate.cut(true);
+    await until(() => stateOf(ada).offline, "offline shows");
+    ada.engine.say({ type: "packet", peer: "all", reliable: true, bytes: new Uint8Array([1]).buffer });
+    await until(() => packetsOf(bo).length === 1, "a packet in the outage");
+    ada.app.actions.sendChat("are you there?");
+    const failed = await until(() => stateOf(ada).chat.find(({ state }) => state === "failed"), "the line failed");
+
+    gate.cut(false);
+    await until(() => !stateOf(ada).offline && !stateOf(bo).offline, "online again", 30_000);
+    ada.app.actions.retryChat(failed.id);
+    await until(() => hasLine(bo, "are you there?"), "the line came");
+    await until(() => hasLine(ada, "are you there?")?.state === "sent", "and is sent");
+    expect(stateOf(bo).chat.filter(({ text }) => text === "are you there?")).toHaveLength(1);
+    expect(openLinks(ada)).toBe(1);
+  } finally {
+    gate.close();
+  }
+}, 90_000);
