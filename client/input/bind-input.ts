@@ -1,4 +1,4 @@
-// bind-input.ts: listens to keyboard, mouse and fingers on the canvas and sends what they ask for, once a frame.
+// bind-input.ts: listens to keyboard, mouse and fingers on the canvas and sends what they ask for: looks once a frame, keys at once.
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 import {
@@ -18,7 +18,7 @@ import {
 const CLICK_SLOP = 4;
 
 export interface InputOptions {
-  /** Called at most once a frame with the values of an `input` message. */
+  /** Called with the values of an `input` message: at most once a frame, and at each key that goes down or up. */
   send(values: Float32Array): void;
   /** True while there is a body to move. Otherwise nothing is captured. */
   active(): boolean;
@@ -65,7 +65,7 @@ export function bindInput(canvas: HTMLCanvasElement, options: InputOptions): Inp
     frame = requestAnimationFrame(onFrame);
   });
 
-  bindKeys(hands, view, { ...options, release }, signal);
+  bindKeys(hands, view, { ...options, release, flush }, signal);
   bindPointers(canvas, hands, view, options, signal);
   addEventListener("blur", release, { signal });
   document.addEventListener("visibilitychange", () => document.hidden && release(), { signal });
@@ -94,7 +94,7 @@ function isPressable(target: EventTarget | null): boolean {
 function bindKeys(
   hands: Hands,
   view: StoreApi<InputView>,
-  options: InputOptions & { release(): void },
+  options: InputOptions & { release(): void; flush(): void },
   signal: AbortSignal,
 ): void {
   const onDown = (event: KeyboardEvent): void => {
@@ -107,6 +107,7 @@ function bindKeys(
     if ((event.code === "Space" || event.code === "Enter") && isPressable(event.target)) return;
     if (pressKey(hands, event.code)) {
       event.preventDefault(); // arrows and Space would scroll
+      options.flush(); // a slow machine may draw no frame before the key is up again, and the step would be lost
       const { keys } = hands;
       if (!view.getState().walked && (keys.size > 1 || !/^(Shift|Space)/.test(event.code)))
         view.setState({ walked: true });
@@ -119,7 +120,11 @@ function bindKeys(
     }
   };
   addEventListener("keydown", onDown, { signal });
-  addEventListener("keyup", (event) => releaseKey(hands, event.code), { signal });
+  const onUp = (event: KeyboardEvent): void => {
+    releaseKey(hands, event.code);
+    options.flush();
+  };
+  addEventListener("keyup", onUp, { signal });
 }
 
 /**
