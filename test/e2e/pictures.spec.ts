@@ -1,0 +1,47 @@
+// pictures.spec.ts: what people see, compared with pictures that somebody looked at (test/e2e/pictures/).
+// UPDATE_PICTURES=1 takes new ones: look at them before you commit them.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { differs } from "../support/pictures.ts";
+import { enterWorld, openEntrance, PATIENCE, teleport, waitUntilSeen } from "./visitor.ts";
+
+const LANDING = process.env["MANYROOMS_LANDING"] ?? "";
+const FOLDER = join(import.meta.dirname, "pictures");
+const VIEWPORT = { width: 960, height: 540 };
+
+/** Compares until it fits: plates, shadows and bodies come a little after the first frame. */
+async function expectPicture(page: Page, name: string): Promise<void> {
+  const file = join(FOLDER, `${name}.png`);
+  if (process.env["UPDATE_PICTURES"]) {
+    await page.waitForTimeout(3000);
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(file, await page.screenshot());
+  }
+  expect(existsSync(file), `${file} is committed`).toBe(true);
+  const reference = readFileSync(file);
+  await expect.poll(async () => differs(await page.screenshot(), reference), { timeout: PATIENCE }).toBeNull();
+}
+
+test("the entrance looks as it should", async ({ browser }) => {
+  const { page } = await openEntrance(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT });
+  await page.getByRole("textbox", { name: "Your name" }).fill("Ada");
+  await expectPicture(page, "entrance");
+});
+
+test("Landing looks as it should from its spawn point", async ({ browser }) => {
+  const { page } = await enterWorld(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT });
+  await teleport(page, { x: 0, y: 0.05, z: 9, yaw: 0 });
+  await expectPicture(page, "landing");
+});
+
+test("two people look as they should", async ({ browser }) => {
+  const ada = await enterWorld(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT });
+  const zoe = await enterWorld(browser, { name: "Zoë 村", world: LANDING, viewport: VIEWPORT });
+  await waitUntilSeen(ada, zoe);
+  await teleport(ada.page, { x: 0, y: 0.05, z: 6, yaw: 0 });
+  await teleport(zoe.page, { x: 0.9, y: 0.05, z: 2.4, yaw: Math.PI });
+  await ada.page.keyboard.press("KeyV"); // the own body from behind, the other's face
+  await expectPicture(ada.page, "two-people");
+});

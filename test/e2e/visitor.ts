@@ -1,0 +1,113 @@
+// visitor.ts: a person with a browser of their own, as the specs need them: comes by a link, types a name, walks, talks.
+
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import type { Place } from "../../engine/protocol.ts";
+
+/** Small, since software GL draws every pixel on the processor. */
+export const VIEWPORT = { width: 640, height: 360 };
+/** A loaded machine without a GPU; nothing here measures speed. */
+export const PATIENCE = 45_000;
+
+export interface VisitorOptions {
+  readonly name: string;
+  /** Alias or id of the world, as in a link. */
+  readonly world: string;
+  /** Runs the engine in the page instead of a worker. */
+  readonly inPage?: boolean;
+  readonly viewport?: { width: number; height: number };
+}
+
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly name: string;
+}
+
+/** The address of a world on the server under test. */
+export const linkTo = (world: string, inPage = false): string => `/${inPage ? "?engine=page" : ""}#/${world}`;
+
+/** Opens the link in a fresh profile; the entrance is there. */
+export async function openEntrance(browser: Browser, options: VisitorOptions): Promise<Visitor> {
+  const { name, world, inPage = false, viewport = VIEWPORT } = options;
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(linkTo(world, inPage));
+  await expect(page.getByRole("textbox", { name: "Your name" })).toBeVisible({ timeout: PATIENCE });
+  return { page, context, name };
+}
+
+/** From the link into the world, until the scene is drawn. */
+export async function enterWorld(browser: Browser, options: VisitorOptions): Promise<Visitor> {
+  const visitor = await openEntrance(browser, options);
+  const { page, name } = visitor;
+  await page.getByRole("textbox", { name: "Your name" }).fill(name);
+  await page.getByRole("button", { name: "Enter" }).click();
+  await waitUntilInside(page);
+  return visitor;
+}
+
+/** Until the scene is drawn and the own body stands in it. */
+export async function waitUntilInside(page: Page): Promise<void> {
+  await expect.poll(() => firstFrame(page), { timeout: PATIENCE }).not.toBeNull();
+}
+
+const firstFrame = (page: Page): Promise<number | null> =>
+  page.evaluate(async () => (await window.manyrooms.stats()).msToFirstFrame);
+
+/** Asks the engine itself where something is: steadier than reading pixels. */
+export const locate = (page: Page, name: string): Promise<Place | null> =>
+  page.evaluate((wanted) => window.manyrooms.locate(wanted), name);
+
+export async function locateMe(page: Page): Promise<Place> {
+  const place = await locate(page, "me");
+  expect(place, "the own body").not.toBeNull();
+  return place as Place;
+}
+
+/** Puts the own body somewhere: what a long walk would do. */
+export const teleport = (page: Page, place: Place): Promise<void> =>
+  page.evaluate((to) => window.manyrooms.teleport(to), place);
+
+/** Metres between two places. */
+export const apart = (a: Place, b: Place): number => Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
+
+/** Holds a key until the own body has gone `metres`, then lets go and waits until it stands. */
+export async function walk(page: Page, key: string, metres: number): Promise<Place> {
+  const start = await locateMe(page);
+  await page.keyboard.down(key);
+  await expect
+    .poll(async () => apart(start, await locateMe(page)), { timeout: PATIENCE, intervals: [50] })
+    .toBeGreaterThan(metres);
+  await page.keyboard.up(key);
+  return waitUntilStill(page);
+}
+
+export async function waitUntilStill(page: Page): Promise<Place> {
+  let last = await locateMe(page);
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await locateMe(page);
+        return apart(before, last);
+      },
+      { timeout: PATIENCE, intervals: [200] },
+    )
+    .toBeLessThan(0.001);
+  return last;
+}
+
+/** Until `visitor` sees the body of `other`. */
+export async function waitUntilSeen(visitor: Visitor, other: Visitor): Promise<void> {
+  await expect.poll(() => locate(visitor.page, other.name), { timeout: PATIENCE }).not.toBeNull();
+}
+
+/** Says a line in the chat. */
+export async function say(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.keyboard.press("Enter");
+}
+
+/** What went wrong, as the page itself says. */
+export const errorsOf = (page: Page) => page.evaluate(() => window.manyrooms.errors());
