@@ -36,6 +36,7 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
   ".glb": "model/gltf-binary",
   ".gltf": "model/gltf+json",
+  ".clips": "application/octet-stream",
   ".vrm": "model/gltf-binary",
   ".bin": "application/octet-stream",
   ".ktx2": "image/ktx2",

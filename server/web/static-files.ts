@@ -7,8 +7,8 @@ import { extname, join, sep } from "node:path";
 import { pipeline } from "node:stream";
 import { MEDIA_TYPES } from "./headers.ts";
 
-/** Vite puts a hash of the content into these names, so what one holds never changes. */
-const HASHED = /^\/assets\//;
+/** A hash of the content is in these names (Vite's files, bodies and their clips), so what one holds never changes. */
+const HASHED = /^\/assets\/|^\/avatars\/.*-[0-9a-f]{10}\.\w+$/;
 
 const FOREVER = "public, max-age=31536000, immutable";
 
