@@ -19,7 +19,11 @@ export interface Hit {
   readonly entity: number;
 }
 
+/** Turned not at all. */
 export const UPRIGHT = { x: 0, y: 0, z: 0, w: 1 };
+
+/** What queries see: all but the colliders that only notice. */
+export const SOLID = RAPIER.QueryFilterFlags.EXCLUDE_SENSORS;
 
 /**
  * Rapier builds the tree that queries search during a step. What came since is found only after another: one of no
@@ -44,7 +48,7 @@ export function castRay(world: World, origin: Vec3, direction: Vec3, maxDistance
     new RAPIER.Ray(origin, direction),
     maxDistance,
     true,
-    RAPIER.QueryFilterFlags.EXCLUDE_SENSORS,
+    SOLID,
     undefined,
     undefined,
     state.bodies.get(exclude),
@@ -71,10 +75,20 @@ export function castSphere(
     0,
     maxDistance,
     true,
-    RAPIER.QueryFilterFlags.EXCLUDE_SENSORS,
+    SOLID,
     undefined,
     undefined,
     state.bodies.get(exclude),
   );
   return hit && { distance: hit.time_of_impact, entity: entityOf(hit.collider) };
+}
+
+/** Whether an upright capsule with its lowest point at `feet` would touch nothing. Metres. */
+export function fitsCapsule(world: World, feet: Vec3, radius: number, height: number, exclude = -1): boolean {
+  const state = physics.get(world);
+  refreshQueries(state);
+  const middle = { x: feet.x, y: feet.y + height / 2, z: feet.z };
+  const capsule = new RAPIER.Capsule(height / 2 - radius, radius);
+  const self = state.bodies.get(exclude);
+  return !state.rapier.intersectionWithShape(middle, UPRIGHT, capsule, SOLID, undefined, undefined, self);
 }
