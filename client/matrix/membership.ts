@@ -89,6 +89,7 @@ export function createMembership(inputs: MembershipInputs): Membership {
   const storageKey = `delayed leave ${room} ${device}`;
 
   const seen = new Map<string, Seen>();
+  const latest = new Map<string, number>();
   const listeners = new Set<(others: readonly Member[]) => void>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let inside = false;
@@ -212,8 +213,16 @@ export function createMembership(inputs: MembershipInputs): Membership {
     else rewrite();
   }
 
+  /** True for what a sender wrote before something of theirs that is known: Synapse's first sync may be two minutes old. */
+  function isOld({ key, sender, time }: StateEvent): boolean {
+    const name = `${key} ${sender}`;
+    if (time < (latest.get(name) ?? 0)) return true;
+    latest.set(name, time);
+    return false;
+  }
+
   function note(event: StateEvent) {
-    if (event.type !== CALL_MEMBER_EVENT) return;
+    if (event.type !== CALL_MEMBER_EVENT || isOld(event)) return;
     if (event.key === key) return noteOwn(event);
     const content = parseCallMember(event.content);
     if (content instanceof EngineError) log("debug", `membership: ${event.sender}`, content);

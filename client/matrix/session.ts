@@ -78,6 +78,7 @@ const toStateEvent = (event: MatrixEvent): StateEvent => ({
   key: event.getStateKey() ?? "",
   sender: event.getSender() ?? "",
   content: event.getContent(),
+  time: event.getTs(),
   age: Math.max(0, Date.now() - event.localTimestamp),
 });
 

@@ -163,6 +163,54 @@ it("a plain to-device offer is refused, even from somebody who is a member of th
   expect(openLinks(ada)).toBe(0);
 }, 30_000);
 
+it("a member who overwrites another's membership changes nothing: the link stays and the membership comes back", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  const [user, device, session] = stateOf(ada).people[0]!.peer.split("|") as [string, string, string];
+  const key = encodeURIComponent(`_${user}_${device}_org.manyrooms.worldworld`);
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/state/org.matrix.msc3401.call.member/${key}`;
+  await asUser(homeserver.origin, world.owner.token, "PUT", path, {});
+  const isBack = async () => {
+    const content = await asUser(homeserver.origin, world.owner.token, "GET", path);
+    return content["org.manyrooms.session"] === Number(session);
+  };
+  expect(await isBack()).toBe(false);
+  const end = Date.now() + 10_000;
+  while (!(await isBack()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await isBack()).toBe(true);
+  expect([openLinks(ada), openLinks(bo)]).toEqual([1, 1]);
+  const joins = ada.engine.told.filter(({ type }) => type === "peer-joined" || type === "peer-left");
+  expect(joins).toHaveLength(1);
+}, 30_000);
+
+it("eight are linked each with each, and the ninth is told that the world is full", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const eight: TestClient[] = [];
+  for (let i = 0; i < 8; i++) eight.push(await enter(world, `Visitor ${i}`));
+  await until(() => eight.every((client) => openLinks(client) === 7), "28 links", 60_000);
+  eight[3]!.engine.say({ type: "packet", peer: "all", reliable: true, bytes: new Uint8Array([8]).buffer });
+  await until(() => eight.every((client, i) => i === 3 || packetsOf(client).length === 1), "a packet to all");
+
+  const ninth = testClient(homeserver.origin, `#/${world.alias}`);
+  clients.push(ninth);
+  ninth.app.actions.setName("Late");
+  ninth.app.actions.enter();
+  await until(
+    () => "problem" in stateOf(ninth).screen && (stateOf(ninth).screen as { problem: unknown }).problem,
+    "the refusal",
+  );
+  expect(stateOf(ninth).screen).toMatchObject({ kind: "entrance", problem: { code: "world/full" } });
+
+  eight[0]!.app.actions.leave();
+  await until(() => eight.slice(1).every((client) => openLinks(client) === 6), "one place is free");
+  // The good-bye is faster than the homeserver hears of it: whoever waits tries again
+  await until(() => {
+    ninth.app.actions.enter();
+    return isInside(ninth);
+  }, "the ninth is in");
+  await until(() => openLinks(ninth) === 7, "seven links of the ninth", 20_000);
+}, 120_000);
+
 /** A homeserver's address that can be cut off. */
 async function openGate(target: string): Promise<{ url: string; cut(isCut: boolean): void; close(): void }> {
   let isCut = false;

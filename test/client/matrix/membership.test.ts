@@ -19,6 +19,7 @@ const member = (user: string, device: string, session: number, change: Partial<S
   key: `_${user}_${device}_org.manyrooms.worldworld`,
   sender: user,
   content: makeCallMember(user, device, session, 60_000),
+  time: 0,
   age: 0,
   ...change,
 });
@@ -88,6 +89,17 @@ describe("others", () => {
     expect(membership.others()).toHaveLength(1);
     vi.advanceTimersByTime(11_000);
     expect(membership.others()).toEqual([]);
+  });
+
+  it("takes nothing back for a sync that is older than what was read, and lets nobody's clock rule another's word", () => {
+    const { membership } = setUp();
+    const left = { content: {}, time: 200 };
+    membership.note(member("@ada:x", "A", 1, left));
+    membership.note(member("@ada:x", "A", 1, { time: 100 }));
+    expect(membership.others()).toEqual([]);
+    membership.note(member("@ada:x", "A", 1, { sender: "@mallory:x", content: {}, time: 9e15 }));
+    membership.note(member("@ada:x", "A", 2, { time: 300 }));
+    expect(membership.others()).toEqual([{ user: "@ada:x", device: "A", session: 2 }]);
   });
 
   it("counts three devices of a user, so that nobody fills a world alone", () => {
