@@ -125,11 +125,7 @@ try {
   await endToEnd();
 } catch (error) {
   total.failed++;
-  complaints.push(
-    error instanceof Failure
-      ? [error.message, error.details].join("\n\n")
-      : String(error instanceof Error ? error.stack : error),
-  );
+  complaints.push(error instanceof Failure ? error.inFull() : String(error instanceof Error ? error.stack : error));
 }
 await stopAll();
 await rm(reports, { recursive: true, force: true });

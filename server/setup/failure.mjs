@@ -1,11 +1,24 @@
 // failure.mjs: a failure that a person is told in a sentence, without a stack.
 
+/** Lines of details that are shown from their beginning and from their end: programs say the cause at either. */
+const HEAD = 10;
+const TAIL = 20;
+
 /** What went wrong and what to do, in words for the person at the terminal. Anything else that is thrown is a bug. */
 export class Failure extends Error {
   /** @param {string} sentence @param {string} [details] output of a program that failed, shown below the sentence */
   constructor(sentence, details = "") {
     super(sentence);
     this.details = details;
+  }
+
+  /** The sentence, and the details as far as a screen holds them. */
+  inFull() {
+    const lines = this.details.split("\n");
+    const [head, tail] = [lines.slice(0, HEAD), lines.slice(Math.max(HEAD, lines.length - TAIL))];
+    const left = lines.length - head.length - tail.length;
+    const shown = left > 0 ? [...head, `… ${left} more lines …`, ...tail] : [...head, ...tail];
+    return [this.message, shown.join("\n")].filter(Boolean).join("\n\n");
   }
 }
 

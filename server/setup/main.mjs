@@ -106,7 +106,7 @@ async function end(code, error) {
   if (ending) return;
   ending = true;
   steps.close();
-  if (error instanceof Failure) console.error([`\n${error.message}`, error.details].filter(Boolean).join("\n\n"));
+  if (error instanceof Failure) console.error(`\n${error.inFull()}`);
   else if (error) console.error("\nThis is a fault of Manyrooms:", error);
   else console.log("\nEnding.");
   await stopAll();

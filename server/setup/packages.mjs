@@ -21,7 +21,13 @@ export async function installPackages({ dev }) {
   // A developer's tools stay: without them `npm ci` would take away what was there.
   const keepDev = Object.values(installed ?? {}).some((entry) => entry.dev);
   const npm = process.env["npm_execpath"]; // set when npm runs us: then it is the same npm
-  const args = ["ci", "--no-audit", "--no-fund", ...(dev || keepDev ? ["--include=dev"] : ["--omit=dev"])];
+  const args = [
+    "ci",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    ...(dev || keepDev ? ["--include=dev"] : ["--omit=dev"]),
+  ];
   const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
   await run(command, [...first, ...args], { what: "Installing the npm packages", cwd: ROOT });
   return "installed";

@@ -16,6 +16,7 @@ export class Steps {
   /** @type {NodeJS.Timeout | undefined} */
   #ticker;
   #live = Boolean(process.stdout.isTTY);
+  #closed = false;
 
   /**
    * Runs `work` as a step. Its failure is thrown on, after a line that says which step it was.
@@ -43,13 +44,15 @@ export class Steps {
 
   /** Prints a line above the live one. @param {string} text */
   say(text) {
+    if (this.#closed) return;
     this.#clear();
     console.log(text.trimEnd());
     this.#draw();
   }
 
-  /** Stops the live line, so that what follows on the terminal is not overwritten. */
+  /** Says no more: what follows on the terminal is not overwritten, and steps that are cut off are no news. */
   close() {
+    this.#closed = true;
     clearInterval(this.#ticker);
     this.#clear();
     this.#live = false;
