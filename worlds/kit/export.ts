@@ -22,7 +22,7 @@ import {
 import { quantize, reorder } from "@gltf-transform/functions";
 import { MeshoptEncoder } from "meshoptimizer";
 import { Quaternion, Vector3 } from "three";
-import { hex, type Rgb } from "./color.ts";
+import { gradient, hex, type Rgb } from "./color.ts";
 import { sunDirection } from "./light.ts";
 import { MATERIALS, type MaterialName, materialOf } from "./materials.ts";
 import type { Mesh } from "./mesh.ts";
@@ -208,13 +208,23 @@ class WorldWriter {
         .createTexture("ripples")
         .setMimeType("image/png")
         .setImage(rippleNormals(128, 0.11));
-      material
-        .setNormalTexture(texture)
-        .setNormalScale(0.5)
-        .setExtras({ manyrooms: { water: true } });
+      material.setNormalTexture(texture).setNormalScale(0.5).setExtras({ manyrooms: this.#waterExtras() });
     }
+    if (m === MATERIALS.mirror) material.setExtras({ manyrooms: this.#waterExtras() });
     this.#materials.set(name, material);
     return material;
+  }
+
+  /** What the runtime's water shader asks for: its level, and the sky that leaning ripples show. */
+  #waterExtras(): object {
+    const { light, pieces } = this.#world;
+    const level = pieces.find((piece) => piece.options.mirror !== undefined)?.options.mirror ?? 0;
+    const { stops } = light.sky;
+    return {
+      water: true,
+      level,
+      sky: { horizon: rounded(gradient(stops, 0.1)), zenith: rounded(gradient(stops, 0.6)) },
+    };
   }
 
   writeMarkers(): void {
