@@ -23,8 +23,8 @@ export async function main(args) {
   try {
     const options = parseOptions(args);
     if (options.help) return console.log(HELP);
-    await checkPort(options.port);
     await takeLock();
+    await checkPort(options.port);
     if (options.reset) await reset();
     await startAll(options.port);
   } catch (error) {
@@ -45,7 +45,7 @@ async function startAll(port) {
   );
   const synapseInstalled = steps.run("Synapse's packages", noting(installSynapse));
   const worldsBuilt = packagesInstalled.then(() => steps.run("worlds", noting(buildWorlds)));
-  const clientBuilt = worldsBuilt.then(() => steps.run("web app", noting(buildClient)));
+  const clientBuilt = packagesInstalled.then(() => steps.run("web app", noting(buildClient)));
   const onDeath = (/** @type {string} */ sentence) => void end(1, new Failure(sentence));
   const launched = packagesInstalled
     .then(loadLaunch)
