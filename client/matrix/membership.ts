@@ -32,6 +32,9 @@ export const MAX_OTHERS = 8;
 /** Memberships of one user that count: nobody can fill a world alone. */
 const MAX_DEVICES = 3;
 
+/** Events remembered, of a room in which somebody writes memberships without end. */
+const MAX_SEEN = 1_024;
+
 /** The homeserver empties the membership when it has heard nothing for so long, in milliseconds. */
 const LEAVE_DELAY = 12_000;
 const RESTART_EVERY = 4_000;
@@ -218,6 +221,7 @@ export function createMembership(inputs: MembershipInputs): Membership {
     const name = `${key} ${sender}`;
     if (time < (latest.get(name) ?? 0)) return true;
     latest.set(name, time);
+    if (latest.size > MAX_SEEN) latest.delete(latest.keys().next().value!);
     return false;
   }
 
@@ -234,6 +238,7 @@ export function createMembership(inputs: MembershipInputs): Membership {
     // An own membership under another key is somebody's forgery or another application's form of key
     if (event.sender === user && content.device_id === device) return;
     const member = { user: event.sender, device: content.device_id, session: content["org.manyrooms.session"] };
+    if (seen.size >= MAX_SEEN && !seen.has(event.key)) return;
     seen.set(event.key, { member, until });
     changed();
   }

@@ -64,7 +64,14 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
   const isPending = (event: MatrixEvent): boolean =>
     event.isEncrypted() && (event.isBeingDecrypted() || event.shouldAttemptDecryption());
 
+  /** Said before this account came, for whom the key was never meant: it will stay unreadable, so it is no line. */
+  function isBeforeUs(event: MatrixEvent): boolean {
+    const joined = room.getMember(client.getUserId() ?? "")?.events.member?.getTs() ?? 0;
+    return event.isDecryptionFailure() && event.getTs() < joined;
+  }
+
   function take(event: MatrixEvent): void {
+    if (isBeforeUs(event)) return;
     if (event.status !== null && event.status !== EventStatus.SENT) return; // the SDK's own echo of a sending
     if (event.getType() === REDACTION_EVENT) {
       const target = event.event.redacts ?? event.getContent().redacts;
@@ -90,7 +97,8 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     const map = client.getEventMapper({ preventReEmit: false });
     const events = (answer.chunk ?? []).reverse().map((raw) => map(raw as Parameters<typeof map>[0]));
     await Promise.all(events.map((event) => client.decryptEventIfNeeded(event).catch(() => {})));
-    show(merge(events.map(toChatEvent).reduce(applyEvent, [] as readonly Line[]), lines));
+    const readable = events.filter((event) => !isBeforeUs(event));
+    show(merge(readable.map(toChatEvent).reduce(applyEvent, [] as readonly Line[]), lines));
     // Keys may come later
     for (const event of events) event.on(MatrixEventEvent.Decrypted, onDecrypted);
   }

@@ -96,6 +96,18 @@ it("chat is the room's: encrypted where the room is, and readable as it is where
   }
 }, 60_000);
 
+it("who comes later to an encrypted world sees no lines that nobody can read to them", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: true });
+  const ada = await enter(world, "Ada");
+  ada.app.actions.sendChat("before");
+  await until(() => hasLine(ada, "before")?.state === "sent", "sent");
+  const bo = await enter(world, "Бо");
+  await until(() => openLinks(bo) === 1, "connected");
+  ada.app.actions.sendChat("after");
+  await until(() => hasLine(bo, "after"), "the later line");
+  expect(stateOf(bo).chat.map(({ text }) => text)).toEqual(["after"]);
+}, 30_000);
+
 it("who comes later reads what was said before", async () => {
   const world = await makeWorld(homeserver.origin, { encrypted: false });
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/send/m.room.message`;
