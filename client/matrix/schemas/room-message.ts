@@ -9,7 +9,7 @@ export const MESSAGE_EVENT = "m.room.message";
 export const ENCRYPTED_EVENT = "m.room.encrypted";
 
 /** Bytes that a chat line may show; a longer text is cut, an event can have 64 KiB. */
-export const MAX_TEXT = 4_000;
+const MAX_TEXT = 4_000;
 
 const Text = v.looseObject({
   msgtype: v.picklist(["m.text", "m.notice", "m.emote"]),
