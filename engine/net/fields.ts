@@ -35,10 +35,10 @@ export const AVATAR_FIELDS: readonly Field[] = [
   { store: "Position", size: 3, index: 2, quantizer: ACROSS, slack: 0.003 },
   { store: "Facing", size: 1, index: 0, quantizer: YAW, slack: 0.005 },
   { store: "Look", size: 2, index: 1, quantizer: PITCH, slack: 0.02 },
-  // A body that stays where it is rests, whatever its controller writes here (a push against a wall, a tick of gravity).
-  { store: "Velocity", size: 3, index: 0, quantizer: SPEED, slack: Infinity },
-  { store: "Velocity", size: 3, index: 1, quantizer: SPEED, slack: Infinity },
-  { store: "Velocity", size: 3, index: 2, quantizer: SPEED, slack: Infinity },
+  // Its slack is above what a controller trembles by. A stop must show at once, or the body is carried on by the others.
+  { store: "Velocity", size: 3, index: 0, quantizer: SPEED, slack: 0.1 },
+  { store: "Velocity", size: 3, index: 1, quantizer: SPEED, slack: 0.1 },
+  { store: "Velocity", size: 3, index: 2, quantizer: SPEED, slack: 0.1 },
   { store: "Grounded", size: 1, index: 0, quantizer: lowBits(1), slack: 0 },
   { store: "TeleportCount", size: 1, index: 0, quantizer: lowBits(4), slack: 0 },
 ];
@@ -77,8 +77,8 @@ export function readFields(fields: readonly Field[], cursor: BitCursor, out: Flo
   }
 }
 
-/** Whether `b` differs from `a` by no more than each field's slack. */
+/** Whether `b` differs from `a` by no more than each field's slack. NaN differs from everything. */
 export function isUnchanged(fields: readonly Field[], a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < fields.length; i++) if (Math.abs(a[i] - b[i]) > fields[i].slack) return false;
+  for (let i = 0; i < fields.length; i++) if (!(Math.abs(a[i] - b[i]) <= fields[i].slack)) return false;
   return true;
 }

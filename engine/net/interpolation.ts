@@ -1,6 +1,6 @@
 // interpolation.ts: where a peer's body is shown: between the states that came, a little beyond the last, never back in time.
 
-import { mixAngle } from "../core/math.ts";
+import { clamp, mix, mixAngle } from "../core/math.ts";
 import { AVATAR, type AvatarState, createAvatarState } from "./fields.ts";
 
 /** States kept: 3 s at 20 a second. */
@@ -13,10 +13,19 @@ const MAX_CURVE = 0.3;
 const ONSET = 0.05;
 /** Slower than this counts as standing, in metres per second. */
 const STILL = 0.05;
-/** Time constant in which a body that was carried on wrongly comes back to its way, in seconds. */
+/** Time constant in which a body that was shown wrongly comes back to its way, in seconds. */
 const CORRECTION = 0.08;
-/** A correction of more than this is a jump anyway, in metres. */
+/** A correction of more than this is a jump, in metres. */
 const MAX_CORRECTION = 3;
+/** The shown moment runs faster or slower than the sender's clock by this share for each second that it is off … */
+const GAIN = 1;
+/** … but by no more than this, which nobody sees; … */
+const SLEW = 0.1;
+/** … and at half speed where it is ahead by more than the first, in seconds. */
+const FAR_AHEAD = 0.2;
+const SLOW_DOWN = 0.5;
+/** Farther behind than this, it leaps. Seconds. */
+const LEAP = 0.5;
 
 interface Sample {
   /** The sender's unwrapped seconds. */
@@ -25,21 +34,33 @@ interface Sample {
 }
 
 export interface Track {
+  /** By time. */
   readonly samples: Sample[];
-  /** What is shown. */
+  /** What is shown. Its velocity is that of what is shown, so that feet keep to the ground. */
   readonly shown: AvatarState;
-  /** Moment shown last, in the sender's seconds. */
+  /** The moment that is shown, in the sender's seconds; NaN before the first. */
   time: number;
-  /** What is added to the computed place, so that a correction is no jump; fades. */
+  /** The moment may go back so far unseen, since the body has stood since. */
+  floor: number;
+  /** The body waits for news: it stands, or was carried on for as long as is allowed. Any moment may then come next. */
+  waits: boolean;
+  /** A state came since the last {@link advanceTrack}. */
+  changed: boolean;
+  /** The place that follows from the states; with {@link error}, which fades, it is the one that is shown. */
+  readonly place: Float64Array;
   readonly error: Float64Array;
-  /** True for one {@link sampleTrack} after the body was somewhere else entirely. */
+  /** The body is somewhere else entirely; whoever draws it takes note and sets it to false. */
   snapped: boolean;
 }
 
 export const createTrack = (): Track => ({
   samples: [],
   shown: createAvatarState(),
-  time: Number.NEGATIVE_INFINITY,
+  time: Number.NaN,
+  floor: Number.NEGATIVE_INFINITY,
+  waits: true,
+  changed: false,
+  place: new Float64Array(3),
   error: new Float64Array(3),
   snapped: true,
 });
@@ -50,54 +71,80 @@ export function addSample(track: Track, time: number, state: AvatarState): void 
   let at = samples.length;
   while (at > 0 && samples[at - 1].time > time) at--;
   if (at > 0 && samples[at - 1].time === time) return;
-  const before = track.time > (samples.at(-1)?.time ?? Number.POSITIVE_INFINITY) ? place(track, track.time) : null;
   samples.splice(at, 0, { time, state: state.slice() });
   if (samples.length > KEPT) samples.shift();
-  // The body was carried on by guess. From where it is now, it glides to what has come.
-  if (before && !isTeleport(samples.at(-2), samples.at(-1))) keepPlace(track, before);
+  track.changed = true;
 }
 
-const isTeleport = (a: Sample | undefined, b: Sample | undefined): boolean =>
-  a !== undefined && b !== undefined && a.state[AVATAR.teleport] !== b.state[AVATAR.teleport];
+const isStill = ({ state }: Sample): boolean =>
+  Math.hypot(state[AVATAR.vx], state[AVATAR.vy], state[AVATAR.vz]) < STILL;
 
-function keepPlace(track: Track, before: AvatarState): void {
-  const after = place(track, track.time);
-  for (let i = 0; i < 3; i++) track.error[i] += before[i] - after[i];
-  if (Math.hypot(track.error[0], track.error[1], track.error[2]) > MAX_CORRECTION) {
-    track.error.fill(0);
-    track.snapped = true;
-  }
-}
+const before = new Float64Array(3);
 
 /**
- * Brings {@link Track.shown} to the moment `time` of the sender; `passed` seconds after the call before. A moment that lies
- * before the one shown last is taken as that one: nobody walks backwards because a clock was corrected.
+ * Shows the next moment, `step` seconds after the last one.
  *
+ * @param target the sender's time that should be shown
+ * @param rate seconds of the sender's clock in one of ours
  * @returns false while there is nothing to show
  */
-export function sampleTrack(track: Track, time: number, passed: number): boolean {
-  const { samples, error, shown } = track;
+export function advanceTrack(track: Track, target: number, rate: number, step: number): boolean {
+  const { samples, shown, error } = track;
   if (samples.length === 0) return false;
+  const isFirst = Number.isNaN(track.time);
   const teleport = shown[AVATAR.teleport];
-  track.time = Math.max(track.time, time);
-  shown.set(place(track, track.time));
-  if (shown[AVATAR.teleport] !== teleport) {
-    track.snapped = true;
-    error.fill(0);
-  }
-  const fade = Math.exp(-passed / CORRECTION);
+  before.set(shown.subarray(0, 3));
+  moveOn(track, target, rate, step);
+  if (isFirst || shown[AVATAR.teleport] !== teleport) snap(track);
+  const fade = Math.exp(-step / CORRECTION);
   for (let i = 0; i < 3; i++) {
     error[i] *= fade;
-    shown[i] += error[i];
+    shown[i] = track.place[i] + error[i];
+    if (!track.snapped) shown[AVATAR.vx + i] = (shown[i] - before[i]) / step;
   }
-  while (samples.length > 2 && samples[1].time < track.time - MAX_EXTRAPOLATION) samples.shift();
+  while (samples.length > 2 && samples[1].time < track.floor - MAX_EXTRAPOLATION) samples.shift();
   return true;
+}
+
+function snap(track: Track): void {
+  track.error.fill(0);
+  track.snapped = true;
+}
+
+/** Chooses the next moment and works out the place. What would be a jump goes into {@link Track.error}. */
+function moveOn(track: Track, target: number, rate: number, step: number): void {
+  const last = track.samples[track.samples.length - 1];
+  const off = target - track.time - rate * step;
+  if (track.waits || off > LEAP) {
+    track.time = Math.max(track.floor, target);
+    glideTo(track, track.time);
+  } else {
+    if (track.changed) glideTo(track, track.time);
+    const slew = clamp(off * GAIN, off < -FAR_AHEAD ? -SLOW_DOWN : -SLEW, SLEW);
+    track.time += step * Math.max(0, rate * (1 + slew));
+  }
+  const stands = isStill(last);
+  const end = last.time + (stands ? 0 : MAX_EXTRAPOLATION);
+  // A clock that was mistaken must not lead past what may be guessed; one that stands has nothing to pass.
+  if (!stands) track.time = Math.min(track.time, Math.max(end, track.floor));
+  track.waits = track.time >= end;
+  track.floor = stands && track.waits ? last.time : track.time;
+  track.changed = false;
+  track.shown.set(stateAt(track, track.time));
+  track.place.set(track.shown.subarray(0, 3));
+}
+
+/** Keeps the body where it is, though by what is known now it is somewhere else at `time`; from there it comes back. */
+function glideTo({ place, error, shown, ...track }: Track, time: number): void {
+  const now = stateAt(track, time);
+  if (now[AVATAR.teleport] !== shown[AVATAR.teleport]) return;
+  for (let i = 0; i < 3; i++) error[i] += place[i] - now[i];
 }
 
 const result = createAvatarState();
 
-/** The state at `time`, without the fading error. The array is reused. */
-function place({ samples }: Track, time: number): AvatarState {
+/** The state at `time`. The array is reused. */
+function stateAt({ samples }: Pick<Track, "samples">, time: number): AvatarState {
   let after = samples.length;
   while (after > 0 && samples[after - 1].time > time) after--;
   if (after === 0) return copy(samples[0].state);
@@ -117,13 +164,12 @@ function carryOn({ time: from, state }: Sample, time: number): AvatarState {
   result[AVATAR.z] += state[AVATAR.vz] * seconds;
   // A fall is not carried on: the ground that ends it is not known here.
   if (!state[AVATAR.grounded] && state[AVATAR.vy] > 0) result[AVATAR.y] += state[AVATAR.vy] * Math.min(seconds, 0.1);
-  if (time - from > MAX_EXTRAPOLATION) result.fill(0, AVATAR.vx, AVATAR.vz + 1);
   return result;
 }
 
 function between(a: Sample, b: Sample, time: number): AvatarState {
-  if (isTeleport(a, b)) return copy(a.state);
-  const rested = Math.hypot(a.state[AVATAR.vx], a.state[AVATAR.vy], a.state[AVATAR.vz]) < STILL;
+  if (a.state[AVATAR.teleport] !== b.state[AVATAR.teleport]) return copy(a.state); // there is no way between
+  const rested = isStill(a) && (b.time - a.time > MAX_CURVE || !isStill(b));
   const from = rested ? Math.max(a.time, b.time - ONSET) : a.time;
   if (time <= from) return copy(a.state);
   const span = b.time - from;
@@ -131,15 +177,12 @@ function between(a: Sample, b: Sample, time: number): AvatarState {
   copy(t < 0.5 ? a.state : b.state); // flags
   const curved = span <= MAX_CURVE && !rested;
   for (let i = 0; i < 3; i++) {
-    const va = a.state[AVATAR.vx + i];
-    const vb = b.state[AVATAR.vx + i];
-    const pa = a.state[i];
-    const pb = b.state[i];
-    result[i] = curved ? hermite(pa, va * span, pb, vb * span, t) : pa + (pb - pa) * t;
-    result[AVATAR.vx + i] = va + (vb - va) * t;
+    const [pa, pb] = [a.state[i], b.state[i]];
+    const [va, vb] = [a.state[AVATAR.vx + i] * span, b.state[AVATAR.vx + i] * span];
+    result[i] = curved ? hermite(pa, va, pb, vb, t) : mix(pa, pb, t);
   }
   result[AVATAR.yaw] = mixAngle(a.state[AVATAR.yaw], b.state[AVATAR.yaw], t);
-  result[AVATAR.pitch] = a.state[AVATAR.pitch] + (b.state[AVATAR.pitch] - a.state[AVATAR.pitch]) * t;
+  result[AVATAR.pitch] = mix(a.state[AVATAR.pitch], b.state[AVATAR.pitch], t);
   return result;
 }
 

@@ -15,9 +15,8 @@ const MOVING: readonly [within: number, ticks: number][] = [
   [Infinity, 12],
 ];
 
-/** An entity that could be sent. */
+/** A record that could be sent. */
 export interface Candidate {
-  readonly eid: number;
   /** Bytes that it takes in the packet, with its length. */
   readonly bytes: number;
   /** Due from 1 on: ticks waited ÷ ticks it should wait. */
@@ -33,7 +32,7 @@ export function sendInterval(distance: number, resting: boolean): number {
 }
 
 /** The candidates that are due and fit into `room` bytes, the most urgent first. One too long for what is left is passed over. */
-export function choose(candidates: readonly Candidate[], room: number): Candidate[] {
+export function choose<T extends Candidate>(candidates: readonly T[], room: number): T[] {
   let left = room;
   return candidates
     .filter((candidate) => candidate.urgency >= 1)

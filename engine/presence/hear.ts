@@ -1,53 +1,81 @@
 // hear.ts: from packets to states in a peer's track; what breaks a rule is counted and dropped.
 
 import type { World } from "../ecs/world.ts";
-import { notePacket, sentAt } from "../net/clock.ts";
+import { notePacket, noteReliable } from "../net/clock.ts";
 import { createAvatarState } from "../net/fields.ts";
 import { addSample } from "../net/interpolation.ts";
 import { strike, takeToken } from "../net/limits.ts";
-import { noteSequence } from "../net/loss.ts";
-import { type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
+import { lossOf, noteSequence } from "../net/loss.ts";
+import { ahead16, type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
 import { AVATAR_NUMBER, kindOf, RECORD_KIND, readAvatar, readHello } from "../net/records.ts";
-import { addBody, type Peer, removeBody, removePeer, secondsOf } from "./roster.ts";
+import { addBody, type Peer, removeBody, removePeer, restartLink, secondsOf } from "./roster.ts";
 
 const state = createAvatarState();
 
 /** Reads one packet of `peer`. Never throws, whatever it holds. */
 export function hearPacket(world: World, peer: Peer, bytes: Uint8Array, reliable: boolean): void {
-  const now = secondsOf(world);
   if (peer.limits.cut) return;
-  if (!takeToken(peer.limits, now)) {
-    peer.refused++;
-    return;
-  }
-  const header = readHeader(bytes);
-  const kind = reliable ? PACKET_KIND.events : PACKET_KIND.state;
-  if (!header || header.version !== VERSION || header.kind !== kind) {
+  const header = takeToken(peer.limits, secondsOf(world)) ? readHeader(bytes) : null;
+  if (header && header.version !== VERSION) {
+    peer.refused++; // another version's peer means no harm
+  } else if (header?.kind !== (reliable ? PACKET_KIND.events : PACKET_KIND.state)) {
     refuse(world, peer, 1);
-    return;
+  } else if (reliable) {
+    hearEvents(world, peer, bytes, header);
+  } else {
+    hearStates(world, peer, bytes, header);
   }
-  if (!reliable && !noteSequence(peer.loss, header.sequence)) return;
-  const sent = reliable ? sentAt(peer.clock, header.clock, now) : notePacket(peer.clock, header.clock, now);
-  let gone = false;
+}
+
+function hearStates(world: World, peer: Peer, bytes: Uint8Array, header: Header): void {
+  const steps = peer.loss.span === 0 ? 0 : ahead16(header.sequence, peer.loss.newest);
+  if (!noteSequence(peer.loss, header.sequence)) return; // twice, or older than anybody needs
+  const sent = notePacket(peer.clock, header.clock, secondsOf(world), steps, lossOf(peer.loss));
   const refused = readRecords(bytes, (record) => {
     switch (kindOf(record)) {
       case RECORD_KIND.avatar:
-        return hearAvatar(world, peer, record, header, sent);
+        return hearAvatar(world, peer, record, header.revision, sent);
       case RECORD_KIND.hello:
-        return readHello(record)?.session === peer.session;
       case RECORD_KIND.bye:
-        gone = reliable;
-        return reliable;
+        return false; // reliable only
       default:
-        return true; // a newer sender's; its length led past it
+        return record.length > 0; // a newer sender's; its length led past it
+    }
+  });
+  if (refused > 0) refuse(world, peer, refused);
+}
+
+function hearEvents(world: World, peer: Peer, bytes: Uint8Array, header: Header): void {
+  let gone = false;
+  let sent: number | null = null;
+  const refused = readRecords(bytes, (record) => {
+    switch (kindOf(record)) {
+      case RECORD_KIND.hello:
+        return hearHello(peer, record);
+      case RECORD_KIND.bye:
+        gone = true;
+        return true;
+      case RECORD_KIND.avatar:
+        sent ??= noteReliable(peer.clock, header.clock, secondsOf(world)); // after a hello: it may begin a new clock
+        return hearAvatar(world, peer, record, header.revision, sent);
+      default:
+        return record.length > 0;
     }
   });
   if (refused > 0) refuse(world, peer, refused);
   if (gone) removePeer(world, peer.id);
 }
 
-function hearAvatar(world: World, peer: Peer, record: Uint8Array, { revision }: Header, sent: number): boolean {
-  if (revision !== world.scene.revision) return true; // it is in another scene for the moment
+function hearHello(peer: Peer, record: Uint8Array): boolean {
+  if (readHello(record)?.session !== peer.session) return false;
+  // A second hello comes from an engine that began again: its clock and its sequence did too.
+  if (peer.greeted) restartLink(peer);
+  peer.greeted = true;
+  return true;
+}
+
+function hearAvatar(world: World, peer: Peer, record: Uint8Array, revision: number, sent: number): boolean {
+  if (revision !== world.scene.revision >>> 0) return true; // it is in another scene for the moment
   if (readAvatar(record, state) !== AVATAR_NUMBER) return false;
   if (peer.entity < 0) addBody(world, peer);
   addSample(peer.track, sent, state);

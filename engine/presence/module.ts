@@ -3,13 +3,14 @@
 import type { Module } from "../ecs/schedule.ts";
 import { removePeer, rosters } from "./roster.ts";
 import { hearPeers, showPeers } from "./systems.ts";
-import { tellPeers } from "./tell.ts";
+import { sayBye, tellPeers } from "./tell.ts";
 
 export const presence: Module = {
   name: "presence",
   setup(world) {
-    rosters.set(world, { session: 0, peers: new Map() });
+    rosters.set(world, { session: 0, loads: world.scene.loads, peers: new Map() });
     return () => {
+      sayBye(world);
       for (const id of rosters.get(world).peers.keys()) removePeer(world, id);
       rosters.remove(world);
     };

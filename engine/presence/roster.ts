@@ -5,7 +5,7 @@ import { addTransform, removeTransforms } from "../ecs/hierarchy.ts";
 import { removeIdentity, setIdentity } from "../ecs/identity.ts";
 import { defineResource, spawn, type World } from "../ecs/world.ts";
 import { createPeerClock, type PeerClock } from "../net/clock.ts";
-import { type AvatarState, createAvatarState } from "../net/fields.ts";
+import type { AvatarState } from "../net/fields.ts";
 import { createTrack, type Track } from "../net/interpolation.ts";
 import { createLimits, type Limits } from "../net/limits.ts";
 import { createLossWindow, type LossWindow } from "../net/loss.ts";
@@ -15,16 +15,24 @@ import type { PeerId } from "../protocol.ts";
 const PLATE_HEIGHT = 1.8;
 const UNSTABLE_OPACITY = 0.5;
 
+/** What a peer was told last of an entity of ours. */
+export interface Told {
+  readonly state: AvatarState;
+  /** The tick in which it was told; −∞ before the first. */
+  at: number;
+  /** The body at rest was confirmed reliably. */
+  confirmed: boolean;
+}
+
 /** What has gone to one peer. */
 export interface Sending {
   /** Packets of each kind so far. */
   states: number;
   events: number;
-  /** The state it was told last, and when (tick); −∞ before the first. */
-  readonly last: AvatarState;
+  /** The tick of the last state packet; −∞ before the first. */
   at: number;
-  /** The body at rest was confirmed reliably. */
-  confirmed: boolean;
+  /** By entity. */
+  readonly told: Map<number, Told>;
 }
 
 export interface Peer {
@@ -35,12 +43,14 @@ export interface Peer {
   readonly session: number;
   /** Both channels are open. */
   open: boolean;
+  /** Its hello was heard. */
+  greeted: boolean;
   unstable: boolean;
   /** Its body, or −1 before the first state came. */
   entity: number;
-  readonly clock: PeerClock;
+  clock: PeerClock;
   track: Track;
-  readonly loss: LossWindow;
+  loss: LossWindow;
   readonly limits: Limits;
   readonly sending: Sending;
   /** Packets and records that broke a rule. */
@@ -50,6 +60,8 @@ export interface Peer {
 export interface Roster {
   /** Nonce of the own entering. */
   session: number;
+  /** Scene that the bodies stand in: {@link SceneState.loads} when it was looked at last. */
+  loads: number;
   readonly peers: Map<PeerId, Peer>;
 }
 
@@ -74,15 +86,23 @@ export function addPeer(world: World, id: PeerId, user: string, name: string, se
     name,
     session: session >>> 0,
     open: false,
+    greeted: false,
     unstable: false,
     entity: -1,
-    clock: createPeerClock(now),
+    clock: createPeerClock(),
     track: createTrack(),
     loss: createLossWindow(),
     limits: createLimits(now),
-    sending: { states: 0, events: 0, last: createAvatarState(), at: Number.NEGATIVE_INFINITY, confirmed: false },
+    sending: { states: 0, events: 0, at: Number.NEGATIVE_INFINITY, told: new Map() },
     refused: 0,
   });
+}
+
+/** Forgets what was known of the peer's clock and sequence; its body stays where it is until a state comes. */
+export function restartLink(peer: Peer): void {
+  peer.clock = createPeerClock();
+  peer.loss = createLossWindow();
+  peer.track = createTrack();
 }
 
 /** Forgets a peer; its body goes at once. */

@@ -7,12 +7,17 @@ import { shownTime } from "../net/clock.ts";
 import { AVATAR } from "../net/fields.ts";
 import { sampleTrack } from "../net/interpolation.ts";
 import { hearPacket } from "./hear.ts";
-import { addPeer, removePeer, rosters, secondsOf, setUnstable } from "./roster.ts";
+import { addPeer, removeBody, removePeer, rosters, secondsOf, setUnstable } from "./roster.ts";
 import { greet } from "./tell.ts";
 
 /** Reads what the page says of peers, and their packets, in order. */
 export function hearPeers(world: World): void {
   const roster = rosters.get(world);
+  if (roster.loads !== world.scene.loads) {
+    // Who stood in the old scene stands nowhere until a state for the new one comes.
+    roster.loads = world.scene.loads;
+    for (const peer of roster.peers.values()) removeBody(world, peer);
+  }
   for (const message of world.inbox) {
     switch (message.type) {
       case "self":
@@ -47,8 +52,9 @@ export function hearPeers(world: World): void {
 export function showPeers(world: World): void {
   const { Position, Rotation, Facing, Look, Velocity, Grounded, Dirty } = world.stores;
   const now = secondsOf(world);
+  const { step } = world.time;
   for (const { entity: eid, track, clock } of rosters.get(world).peers.values()) {
-    if (eid < 0 || !sampleTrack(track, shownTime(clock, now), world.time.step)) continue;
+    if (eid < 0 || !sampleTrack(track, shownTime(clock, now, step), step)) continue;
     const { shown } = track;
     for (let i = 0; i < 3; i++) {
       Position[eid * 3 + i] = shown[AVATAR.x + i];
