@@ -1,0 +1,84 @@
+// homeserver.test.ts: the real Synapse behind the real web server, from nothing to a published world, and to nothing again.
+
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { LANDING } from "../../../server/publish/shipped-worlds.ts";
+import { type Homeserver, startHomeserver } from "../../support/homeserver.ts";
+
+let homeserver: Homeserver;
+
+beforeAll(async () => {
+  homeserver = await startHomeserver();
+}, 180_000);
+afterAll(() => homeserver?.stop());
+
+async function get(path: string, token?: string) {
+  const answer = await fetch(homeserver.origin + path, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+  return { status: answer.status, body: await answer.json() };
+}
+
+it("answers through the proxy, with delayed events and RTC transports on", async () => {
+  const { status, body } = await get("/_matrix/client/versions");
+  expect(status).toBe(200);
+  expect(body.unstable_features).toMatchObject({ "org.matrix.msc4140": true, "org.matrix.msc4143": true });
+});
+
+it("tells somebody without an account what Landing is", async () => {
+  const { body } = await get(`/_matrix/client/v1/room_summary/${encodeURIComponent(homeserver.landingAlias)}`);
+  expect(body).toMatchObject({
+    name: "Landing",
+    room_type: "org.matrix.msc3815.world",
+    room_version: "12",
+    join_rule: "public",
+    world_readable: true,
+    guest_can_join: true,
+  });
+});
+
+it("lists Landing in the directory, by its type", async () => {
+  const { accessToken } = await homeserver.registerUser("Ira");
+  const answer = await fetch(`${homeserver.origin}/_matrix/client/v3/publicRooms`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({ filter: { room_types: ["org.matrix.msc3815.world"] } }),
+  });
+  const { chunk } = (await answer.json()) as { chunk: { canonical_alias: string }[] };
+  expect(chunk.map((room) => room.canonical_alias)).toContain(homeserver.landingAlias);
+});
+
+it("gives a member Landing's scene as it was built", async () => {
+  const { accessToken } = await homeserver.registerUser("Mara");
+  const alias = encodeURIComponent(homeserver.landingAlias);
+  const joined = await fetch(`${homeserver.origin}/_matrix/client/v3/join/${alias}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${accessToken}` },
+    body: "{}",
+  });
+  const { room_id: room } = (await joined.json()) as { room_id: string };
+  const state = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/org.matrix.msc3815.world/`;
+  const { scene_url: scene } = (await get(state, accessToken)).body;
+  const media = await fetch(`${homeserver.origin}/_matrix/client/v1/media/download/${scene.slice("mxc://".length)}`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  expect(media.headers.get("content-type")).toBe("model/gltf-binary");
+  expect(sha256(Buffer.from(await media.arrayBuffer()))).toBe(sha256(await readFile(LANDING.file)));
+});
+
+it("leaves no process behind when it is stopped", async () => {
+  const { pid } = homeserver;
+  expect(isRunning(pid)).toBe(true);
+  await homeserver.stop();
+  expect(isRunning(pid)).toBe(false);
+});
+
+const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

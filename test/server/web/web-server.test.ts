@@ -1,0 +1,236 @@
+// web-server.test.ts: the one origin, against a small upstream that stands where the homeserver will.
+
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compressFolder } from "../../../server/setup/compress.mjs";
+import { CONTENT_SECURITY_POLICY } from "../../../server/web/headers.ts";
+import { startWebServer, type WebServer } from "../../../server/web/web-server.ts";
+
+const SCRIPT = `console.log(${JSON.stringify("manyrooms ".repeat(500))});`;
+
+let folder: string;
+let upstream: Server;
+let web: WebServer;
+
+/** What the upstream saw last. */
+let seen: IncomingMessage | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "manyrooms-web-"));
+  const files: Record<string, string> = {
+    "client/index.html": "<!doctype html><title>The app</title>",
+    "client/assets/index-Abc123.js": SCRIPT,
+    "client/assets/physics-Abc123.wasm": "\0asm",
+    "client/.secret.json": "{}",
+    "worlds/landing.glb": "glTF",
+    "avatars/figure.vrm": "glTF",
+    "outside.txt": "not for anybody",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, ".."), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  await compressFolder(join(folder, "client"));
+  upstream = createServer((incoming, answer) => {
+    seen = incoming;
+    if (incoming.url === "/_matrix/first-words") {
+      answer.writeHead(200, { "content-type": "text/plain" });
+      answer.write("first"); // and then nothing for as long as the test wants
+      return;
+    }
+    const hash = createHash("sha256");
+    incoming.on("data", (data) => hash.update(data));
+    incoming.on("end", () => {
+      answer.writeHead(incoming.url === "/_matrix/refused" ? 429 : 200, {
+        "content-type": "application/json",
+        "content-security-policy": "sandbox",
+        "set-cookie": ["a=1", "b=2"],
+      });
+      answer.end(JSON.stringify({ sha256: hash.digest("hex") }));
+    });
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+  const { port } = upstream.address() as AddressInfo;
+  const paths = { client: join(folder, "client"), worlds: join(folder, "worlds"), avatars: join(folder, "avatars") };
+  web = await startWebServer({ ...paths, homeserver: `http://127.0.0.1:${port}` }, 0);
+});
+
+afterAll(async () => {
+  await web.close();
+  upstream.closeAllConnections();
+  await new Promise((resolve) => upstream.close(resolve));
+  await rm(folder, { recursive: true });
+});
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+}
+
+/** A request as it is written: `fetch` would tidy the path, unpack the body and hide the difference. */
+function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: Buffer } = {}) {
+  const { method = "GET", headers = {}, body } = options;
+  return new Promise<Answer>((resolve, reject) => {
+    const outgoing = request({ host: "127.0.0.1", port: web.port, path, method, headers, agent: false }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk) => chunks.push(chunk));
+      answer.on("end", () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+describe("files", () => {
+  it.each([
+    ["/", "text/html; charset=utf-8"],
+    ["/viewer?src=/worlds/landing.glb", "text/html; charset=utf-8"],
+    ["/assets/index-Abc123.js", "text/javascript; charset=utf-8"],
+    ["/assets/physics-Abc123.wasm", "application/wasm"],
+    ["/worlds/landing.glb", "model/gltf-binary"],
+    ["/avatars/figure.vrm", "model/gltf-binary"],
+    ["/config.json", "application/json"],
+  ])("%s comes as %s", async (path, type) => {
+    const { status, headers } = await ask(path);
+    expect([status, headers["content-type"]]).toEqual([200, type]);
+  });
+
+  it("says on every answer, errors and scripts too, what a page may do, and forbids guessing of types", async () => {
+    for (const path of ["/", "/assets/index-Abc123.js", "/nothing.js", "/config.json", "/worlds/landing.glb"]) {
+      const { headers } = await ask(path);
+      expect(headers["content-security-policy"], path).toBe(CONTENT_SECURITY_POLICY);
+      expect(headers["x-content-type-options"], path).toBe("nosniff");
+      expect(headers["referrer-policy"], path).toBe("no-referrer");
+    }
+    expect(CONTENT_SECURITY_POLICY).not.toMatch(/'unsafe-eval'/);
+  });
+
+  it("lets hashed files be kept for ever, and the page be asked for each time", async () => {
+    expect((await ask("/assets/index-Abc123.js")).headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect((await ask("/")).headers["cache-control"]).toBe("no-cache");
+    expect((await ask("/worlds/landing.glb")).headers["cache-control"]).toBe("no-cache");
+  });
+
+  it("sends the compressed copy to who takes it, with its own length and tag", async () => {
+    const plain = await ask("/assets/index-Abc123.js");
+    const brotli = await ask("/assets/index-Abc123.js", { headers: { "accept-encoding": "gzip, br" } });
+    const refused = await ask("/assets/index-Abc123.js", { headers: { "accept-encoding": "br;q=0" } });
+    expect(plain.body.toString()).toBe(SCRIPT);
+    expect(brotli.headers["content-encoding"]).toBe("br");
+    expect(brotli.body.length).toBeLessThan(SCRIPT.length / 10);
+    expect(Number(brotli.headers["content-length"])).toBe(brotli.body.length);
+    expect(brotli.headers.etag).not.toBe(plain.headers.etag);
+    expect(refused.body.toString()).toBe(SCRIPT);
+  });
+
+  it("answers 304 without a body to who has the file, and 200 to who has another", async () => {
+    const { headers } = await ask("/worlds/landing.glb");
+    const tagged = await ask("/worlds/landing.glb", { headers: { "if-none-match": `"other", W/${headers.etag}` } });
+    const dated = await ask("/worlds/landing.glb", {
+      headers: { "if-modified-since": String(headers["last-modified"]) },
+    });
+    const other = await ask("/worlds/landing.glb", { headers: { "if-none-match": '"other"' } });
+    expect([tagged.status, tagged.body.length]).toEqual([304, 0]);
+    expect(dated.status).toBe(304);
+    expect(other.status).toBe(200);
+  });
+
+  it("answers HEAD with the headers of GET and no body", async () => {
+    const get = await ask("/assets/index-Abc123.js");
+    const head = await ask("/assets/index-Abc123.js", { method: "HEAD" });
+    expect(head.status).toBe(200);
+    expect(head.headers["content-length"]).toBe(get.headers["content-length"]);
+    expect(head.body.length).toBe(0);
+  });
+
+  it.each([
+    "/../outside.txt",
+    "/%2e%2e/outside.txt",
+    "/assets/..%2f..%2foutside.txt",
+    "/worlds/../outside.txt",
+    "/worlds/..%5coutside.txt",
+    "//outside.txt",
+    "/assets/%00index-Abc123.js",
+    "/.secret.json",
+    "/%",
+    "/assets",
+    "/assets/index-Abc123.js.br",
+    "/nothing.js",
+  ])("gives nothing for %s", async (path) => {
+    const { status, body } = await ask(path);
+    expect([status, body.toString()]).toEqual([404, "There is nothing here.\n"]);
+  });
+
+  it("refuses to be written to", async () => {
+    const { status, headers } = await ask("/", { method: "POST", body: Buffer.from("x") });
+    expect([status, headers.allow]).toEqual([405, "GET, HEAD"]);
+  });
+});
+
+describe("the homeserver behind it", () => {
+  it("gets method, path, query, headers and body as they came, and its answer goes back whole", async () => {
+    const body = Buffer.alloc(3_000_000, "scene");
+    const headers = { authorization: "Bearer t", "content-type": "model/gltf-binary" };
+    const answer = await ask("/_matrix/media/v3/upload?filename=a%2Fb.glb", { method: "POST", headers, body });
+    expect(seen?.method).toBe("POST");
+    expect(seen?.url).toBe("/_matrix/media/v3/upload?filename=a%2Fb.glb");
+    expect(seen?.headers.authorization).toBe("Bearer t");
+    expect(JSON.parse(answer.body.toString())).toEqual({ sha256: createHash("sha256").update(body).digest("hex") });
+    expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+  });
+
+  it("passes refusals on, and keeps the homeserver's own, stricter policy", async () => {
+    const answer = await ask("/_matrix/refused");
+    expect(answer.status).toBe(429);
+    expect(answer.headers["content-security-policy"]).toBe("sandbox");
+  });
+
+  it("is told the visitor's address as the web server saw it, not as the visitor claims it", async () => {
+    await ask("/_matrix/x", { headers: { "x-forwarded-for": "10.9.8.7" } });
+    expect(seen?.headers["x-forwarded-for"]).toBe("127.0.0.1");
+  });
+
+  it("gets everything below /_matrix and /.well-known/matrix, and nothing that only looks like it", async () => {
+    expect((await ask("/.well-known/matrix/client")).status).toBe(200);
+    expect((await ask("/_matrixed")).status).toBe(404);
+    expect((await ask("/_synapse/admin/v1/register")).status).toBe(404);
+  });
+
+  it("is streamed: the first words of a long answer arrive before the last", async () => {
+    const words = await new Promise<string>((resolve, reject) => {
+      const outgoing = request({ host: "127.0.0.1", port: web.port, path: "/_matrix/first-words" }, (answer) =>
+        answer.once("data", (data) => {
+          resolve(String(data));
+          outgoing.destroy();
+        }),
+      );
+      outgoing.on("error", reject);
+      outgoing.end();
+    });
+    expect(words).toBe("first");
+  });
+
+  it("being away is said as Matrix clients understand it", async () => {
+    const alone = await startWebServer(
+      { client: folder, worlds: folder, avatars: folder, homeserver: "http://127.0.0.1:9" },
+      0,
+    );
+    const answer = await fetch(`http://127.0.0.1:${alone.port}/_matrix/client/versions`);
+    expect(answer.status).toBe(502);
+    expect(await answer.json()).toMatchObject({ errcode: "M_UNKNOWN" });
+    await alone.close();
+  });
+});
+
+it("says in a sentence that a port is taken", async () => {
+  const options = { client: folder, worlds: folder, avatars: folder, homeserver: "http://127.0.0.1:9" };
+  await expect(startWebServer(options, web.port)).rejects.toThrow(`Port ${web.port} is in use by another program.`);
+});
