@@ -84,7 +84,7 @@ export async function readWorldState(rest: Rest, room: string, signal?: AbortSig
   const types = [WORLD_EVENT, CALL_MEMBER_EVENT, "m.room.encryption"];
   const none = { types: [], limit: 0 };
   // Synapse answers the same first sync from a cache for two minutes; a filter that never was before gets today's state
-  const timeline = { types, limit: 1, not_types: [`org.manyrooms.asked.${crypto.randomUUID()}`] };
+  const timeline = { types, limit: 1, not_types: [`org.manyrooms.asked.${Date.now()}.${Math.random()}`] };
   const filter = {
     presence: none,
     account_data: none,
