@@ -13,11 +13,12 @@ import {
   SRGBColorSpace,
   UnsignedByteType,
 } from "three";
-import { readClipFile } from "../animation/clip-file.ts";
+import { CLIPS, clipIndex, readClipFile } from "../animation/clip-file.ts";
 import { type Crowd, crowdOf, FLOATS_PER_ROW, PALETTE_SLOTS } from "../animation/crowd.ts";
 import type { World } from "../ecs/world.ts";
 import { EngineError } from "../errors.ts";
 import { parseBody } from "./avatar-body.ts";
+import { createContacts } from "./avatar-contacts.ts";
 import { type AvatarFiles, type FetchBytes, fetchBytes as fetchFromWeb, readAvatarIndex } from "./avatar-files.ts";
 import { type AvatarUniforms, createAvatarDepthMaterial, createAvatarMaterial } from "./avatar-material.ts";
 
@@ -47,6 +48,8 @@ const WAIT = 2;
 const RETRY_AFTER = 300;
 const TRIES = 3;
 
+const ALOFT = (["jump", "air", "fall"] as const).map(clipIndex);
+
 /** One kind of body. */
 interface Body {
   mesh: InstancedMesh;
@@ -59,6 +62,7 @@ export function createAvatars(options: AvatarOptions): Avatars {
   const uniforms: AvatarUniforms = { boneRows: { value: null }, palettes: { value: null } };
   const material = createAvatarMaterial(uniforms);
   const depthMaterial = createAvatarDepthMaterial(uniforms);
+  const contacts = createContacts(scene);
   const bodies: (Body | undefined)[] = [];
   const requests: { tries: number; again: number }[] = [];
   let index: Promise<AvatarFiles[]> | undefined;
@@ -116,6 +120,10 @@ export function createAvatars(options: AvatarOptions): Avatars {
     const own = world.view.mode === "first" && eid === world.view.subject;
     rows.setXY(mesh.count, row, own ? 0 : 1);
     mesh.count++;
+    if (!own) {
+      const o = eid * 16 + 12;
+      contacts.add(DrawnMatrix[o], DrawnMatrix[o + 1], DrawnMatrix[o + 2], shareOnGround(crowd, row));
+    }
   }
 
   function enlarge({ mesh, rows }: Body): Body {
@@ -149,6 +157,7 @@ export function createAvatars(options: AvatarOptions): Avatars {
       updates++;
       const crowd = crowdOf(world);
       for (const body of bodies) if (body) body.mesh.count = 0;
+      contacts.begin();
       for (let row = 0; row < crowd.rows; row++) if (crowd.entities[row] >= 0) add(crowd, row);
       for (const body of bodies) {
         if (!body) continue;
@@ -156,6 +165,7 @@ export function createAvatars(options: AvatarOptions): Avatars {
         body.mesh.instanceMatrix.needsUpdate = true;
         body.rows.needsUpdate = true;
       }
+      contacts.end();
       updateTextures(crowd);
     },
     dispose() {
@@ -166,10 +176,16 @@ export function createAvatars(options: AvatarOptions): Avatars {
         body.mesh.geometry.dispose();
         body.mesh.dispose();
       }
+      contacts.dispose();
       for (const thing of [material, depthMaterial, uniforms.boneRows.value, uniforms.palettes.value]) thing?.dispose();
       crowdOf(world).rigs.length = 0;
     },
   };
+}
+
+/** How much of a pose belongs to the ground: 1 but for jumps and falls. */
+function shareOnGround({ weights }: Crowd, row: number): number {
+  return 1 - ALOFT.reduce((sum, clip) => sum + weights[row * CLIPS.length + clip], 0);
 }
 
 function createBody(geometry: BufferGeometry, material: Material, depthMaterial: Material, room: number): Body {

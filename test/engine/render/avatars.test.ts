@@ -1,8 +1,9 @@
 // avatars.test.ts: what is handed to three: the right bodies, loaded only when needed, each with its row; no GPU is involved.
 
 import { addComponents, removeEntity } from "bitecs";
-import { type InstancedMesh, Scene } from "three";
+import { type InstancedBufferGeometry, InstancedMesh, type Mesh, Scene } from "three";
 import { beforeAll, describe, expect, it } from "vitest";
+import { CLIPS, clipIndex } from "../../../engine/animation/clip-file.ts";
 import { crowdOf } from "../../../engine/animation/crowd.ts";
 import { appearanceOf } from "../../../engine/avatar/appearance.ts";
 import { avatar } from "../../../engine/avatar/module.ts";
@@ -106,7 +107,7 @@ async function framesUntil(on: Stage, done: () => boolean): Promise<void> {
   frame(on);
 }
 
-const meshes = ({ scene }: Stage) => scene.children as InstancedMesh[];
+const meshes = ({ scene }: Stage) => scene.children.filter((child) => child instanceof InstancedMesh);
 const shown = (on: Stage) => meshes(on).reduce((sum, mesh) => sum + mesh.count, 0);
 
 describe("createAvatars", () => {
@@ -170,6 +171,19 @@ describe("createAvatars", () => {
     for (let i = 0; i < 320; i++) frame(on);
     await framesUntil(on, () => shown(on) === 1);
     expect(on.problems).toHaveLength(1);
+  });
+
+  it("darkens the ground under those who stand on it, and under nobody in the air", async () => {
+    const on = stage();
+    const [standing, jumping] = [addAvatar(on, "@same:x", 2), addAvatar(on, "@same:x", 5)];
+    await framesUntil(on, () => shown(on) === 2);
+    const crowd = crowdOf(on.world);
+    crowd.weights[(crowd.rowOf.get(standing) as number) * CLIPS.length + clipIndex("idle")] = 1;
+    crowd.weights[(crowd.rowOf.get(jumping) as number) * CLIPS.length + clipIndex("air")] = 1;
+    frame(on);
+    const spots = on.scene.children.find((child) => !(child instanceof InstancedMesh)) as Mesh<InstancedBufferGeometry>;
+    expect(spots.geometry.instanceCount).toBe(1);
+    expect(spots.geometry.attributes.spot.getX(0)).toBe(2);
   });
 
   it("leaves nothing behind", async () => {
