@@ -95,7 +95,8 @@ export function advanceTrack(track: Track, target: number, rate: number, step: n
   const teleport = shown[AVATAR.teleport];
   before.set(shown.subarray(0, 3));
   moveOn(track, target, rate, step);
-  if (isFirst || shown[AVATAR.teleport] !== teleport) snap(track);
+  const isTooFar = Math.hypot(error[0], error[1], error[2]) > MAX_CORRECTION;
+  if (isFirst || isTooFar || shown[AVATAR.teleport] !== teleport) snap(track);
   const fade = Math.exp(-step / CORRECTION);
   for (let i = 0; i < 3; i++) {
     error[i] *= fade;
@@ -135,7 +136,8 @@ function moveOn(track: Track, target: number, rate: number, step: number): void 
 }
 
 /** Keeps the body where it is, though by what is known now it is somewhere else at `time`; from there it comes back. */
-function glideTo({ place, error, shown, ...track }: Track, time: number): void {
+function glideTo(track: Track, time: number): void {
+  const { place, error, shown } = track;
   const now = stateAt(track, time);
   if (now[AVATAR.teleport] !== shown[AVATAR.teleport]) return;
   for (let i = 0; i < 3; i++) error[i] += place[i] - now[i];
@@ -144,7 +146,7 @@ function glideTo({ place, error, shown, ...track }: Track, time: number): void {
 const result = createAvatarState();
 
 /** The state at `time`. The array is reused. */
-function stateAt({ samples }: Pick<Track, "samples">, time: number): AvatarState {
+function stateAt({ samples }: Track, time: number): AvatarState {
   let after = samples.length;
   while (after > 0 && samples[after - 1].time > time) after--;
   if (after === 0) return copy(samples[0].state);

@@ -1,12 +1,12 @@
 // hear.ts: from packets to states in a peer's track; what breaks a rule is counted and dropped.
 
 import type { World } from "../ecs/world.ts";
-import { notePacket, noteReliable } from "../net/clock.ts";
+import { notePacket, sentAt } from "../net/clock.ts";
 import { createAvatarState } from "../net/fields.ts";
 import { addSample } from "../net/interpolation.ts";
 import { strike, takeToken } from "../net/limits.ts";
-import { lossOf, noteSequence } from "../net/loss.ts";
-import { ahead16, type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
+import { noteSequence } from "../net/loss.ts";
+import { type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
 import { AVATAR_NUMBER, kindOf, RECORD_KIND, readAvatar, readHello } from "../net/records.ts";
 import { addBody, type Peer, removeBody, removePeer, restartLink, secondsOf } from "./roster.ts";
 
@@ -14,8 +14,15 @@ const state = createAvatarState();
 
 /** Reads one packet of `peer`. Never throws, whatever it holds. */
 export function hearPacket(world: World, peer: Peer, bytes: Uint8Array, reliable: boolean): void {
-  if (peer.limits.cut) return;
-  const header = takeToken(peer.limits, secondsOf(world)) ? readHeader(bytes) : null;
+  const { limits } = peer;
+  if (limits.cut) return;
+  if (takeToken(limits, secondsOf(world), reliable)) read(world, peer, bytes, reliable);
+  else peer.refused++;
+  if (limits.cut) cut(world, peer);
+}
+
+function read(world: World, peer: Peer, bytes: Uint8Array, reliable: boolean): void {
+  const header = readHeader(bytes);
   if (header && header.version !== VERSION) {
     peer.refused++; // another version's peer means no harm
   } else if (header?.kind !== (reliable ? PACKET_KIND.events : PACKET_KIND.state)) {
@@ -28,9 +35,8 @@ export function hearPacket(world: World, peer: Peer, bytes: Uint8Array, reliable
 }
 
 function hearStates(world: World, peer: Peer, bytes: Uint8Array, header: Header): void {
-  const steps = peer.loss.span === 0 ? 0 : ahead16(header.sequence, peer.loss.newest);
   if (!noteSequence(peer.loss, header.sequence)) return; // twice, or older than anybody needs
-  const sent = notePacket(peer.clock, header.clock, secondsOf(world), steps, lossOf(peer.loss));
+  const sent = notePacket(peer.clock, header.clock, secondsOf(world));
   const refused = readRecords(bytes, (record) => {
     switch (kindOf(record)) {
       case RECORD_KIND.avatar:
@@ -56,7 +62,7 @@ function hearEvents(world: World, peer: Peer, bytes: Uint8Array, header: Header)
         gone = true;
         return true;
       case RECORD_KIND.avatar:
-        sent ??= noteReliable(peer.clock, header.clock, secondsOf(world)); // after a hello: it may begin a new clock
+        sent ??= sentAt(peer.clock, header.clock, secondsOf(world)); // after a hello: it may begin a new clock
         return hearAvatar(world, peer, record, header.revision, sent);
       default:
         return record.length > 0;
@@ -82,10 +88,13 @@ function hearAvatar(world: World, peer: Peer, record: Uint8Array, revision: numb
   return true;
 }
 
-/** Counts broken rules; a peer that keeps on is not listened to any more, and its body goes. */
 function refuse(world: World, peer: Peer, count: number): void {
   peer.refused += count;
-  if (!strike(peer.limits, secondsOf(world))) return;
+  strike(peer.limits, secondsOf(world));
+}
+
+/** A peer that keeps on breaking rules is not listened to any more, and its body goes. */
+function cut(world: World, peer: Peer): void {
   removeBody(world, peer);
   const message = `hearPacket: ${peer.id} keeps sending what breaks the protocol`;
   world.outbox.push({ message: { type: "problem", code: "net/malformed", message } });

@@ -3,9 +3,9 @@
 import { rotationAboutY } from "../core/math.ts";
 import { teleportMover } from "../ecs/hierarchy.ts";
 import type { World } from "../ecs/world.ts";
-import { shownTime } from "../net/clock.ts";
+import { targetTime } from "../net/clock.ts";
 import { AVATAR } from "../net/fields.ts";
-import { sampleTrack } from "../net/interpolation.ts";
+import { advanceTrack } from "../net/interpolation.ts";
 import { hearPacket } from "./hear.ts";
 import { addPeer, removeBody, removePeer, rosters, secondsOf, setUnstable } from "./roster.ts";
 import { greet } from "./tell.ts";
@@ -54,7 +54,7 @@ export function showPeers(world: World): void {
   const now = secondsOf(world);
   const { step } = world.time;
   for (const { entity: eid, track, clock } of rosters.get(world).peers.values()) {
-    if (eid < 0 || !sampleTrack(track, shownTime(clock, now, step), step)) continue;
+    if (eid < 0 || !advanceTrack(track, targetTime(clock, now), 1 - clock.drift, step)) continue;
     const { shown } = track;
     for (let i = 0; i < 3; i++) {
       Position[eid * 3 + i] = shown[AVATAR.x + i];

@@ -144,5 +144,5 @@ export const entityOf = (viewer: SimPeer, other: SimPeer): number =>
 /** The moment of `other`'s time that `viewer` shows, in `other`'s ticks modulo 65,536 (as its clock travels). */
 export function shownTick(viewer: SimPeer, other: SimPeer): number {
   const peer = rosters.get(viewer.world).peers.get(other.id);
-  return peer ? (peer.clock.shown / STEP) % 65_536 : Number.NaN;
+  return peer ? (peer.track.time / STEP) % 65_536 : Number.NaN;
 }

@@ -49,7 +49,7 @@ function truthAtShown(viewer: Walker, { peer, owner }: Walker): Point | null {
 
 /** Milliseconds by which the moment shown lies behind now. */
 export function lateness(viewer: Walker, { peer }: Walker): number {
-  const ticks = peer.world.time.tick - shownTick(viewer.peer, peer);
+  const ticks = peer.world.time.tick - 1 - shownTick(viewer.peer, peer); // the tick that was run last
   return ((((ticks % 65_536) + 65_536) % 65_536) / 60) * 1000;
 }
 
