@@ -47,23 +47,27 @@ function undress(crowd: Crowd, all: Map<number, Wearer>, eid: number): void {
   all.delete(eid);
 }
 
-/** Moves every body's legs on by a tick. */
+/**
+ * Moves every body's legs on by a tick. How fast it goes is taken from where it was and is, not from Velocity: a peer's body
+ * is drawn late and sometimes hurries or waits, and its feet must do as the body does.
+ */
 export function advanceGaits(world: World): void {
-  const { Velocity, Rotation, Look, Grounded } = world.stores;
+  const { Position, PreviousPosition, Velocity, Rotation, Look, Grounded } = world.stores;
+  const { step } = world.time;
   const crowd = crowdOf(world);
   for (const [eid, { gait }] of wearers.get(world)) {
     const row = crowd.rowOf.get(eid) as number;
     const rig = crowd.rigs[crowd.presets[row]];
     if (!rig) continue; // its body isn't loaded yet
     const motion = {
-      x: Velocity[eid * 3],
+      x: (Position[eid * 3] - PreviousPosition[eid * 3]) / step,
       y: Velocity[eid * 3 + 1],
-      z: Velocity[eid * 3 + 2],
+      z: (Position[eid * 3 + 2] - PreviousPosition[eid * 3 + 2]) / step,
       yaw: yawOf(Rotation, eid * 4),
       look: Look[eid * 2],
       grounded: Grounded[eid] === 1,
     };
-    advanceGait(gait, motion, rig, world.time.step);
+    advanceGait(gait, motion, rig, step);
     crowd.weights.set(gait.weights, row * CLIPS.length);
     crowd.phases.set(gait.phases, row * CLIPS.length);
     crowd.steps.set(gait.steps, row * CLIPS.length);

@@ -28,7 +28,7 @@ const RADIUS = 0.48;
 /** Above the ground, so that the two don’t fight: less than a sole. Metres. */
 const LIFT = 0.02;
 /** Of the light that is kept away in the middle. */
-const DARKNESS = 0.7;
+const DARKNESS = 0.58;
 /** Metres from which a spot fades, and at which it is gone: haze does not know of it. */
 const FADE = { from: 18, to: 30 };
 

@@ -7,7 +7,7 @@ import { crowdOf } from "../../../engine/animation/crowd.ts";
 import { appearanceOf } from "../../../engine/avatar/appearance.ts";
 import { avatar } from "../../../engine/avatar/module.ts";
 import { advanceGaits, dressAvatars, poseAvatars } from "../../../engine/avatar/systems.ts";
-import { addTransform } from "../../../engine/ecs/hierarchy.ts";
+import { addTransform, rememberMovers } from "../../../engine/ecs/hierarchy.ts";
 import { removeIdentity, setIdentity } from "../../../engine/ecs/identity.ts";
 import { setUpModules } from "../../../engine/ecs/schedule.ts";
 import { createGameWorld, spawn, type World } from "../../../engine/ecs/world.ts";
@@ -22,7 +22,7 @@ function emptyWorld(): World {
 function addAvatar(world: World, user?: string): number {
   const eid = spawn(world);
   addTransform(world, eid);
-  addComponents(world, eid, world.stores.Avatar);
+  addComponents(world, eid, world.stores.Avatar, world.stores.Mover);
   if (user) setIdentity(world, eid, { user, name: user });
   world.stores.Grounded[eid] = 1;
   return eid;
@@ -63,15 +63,18 @@ describe("dressAvatars", () => {
 });
 
 describe("advanceGaits", () => {
-  it("moves own and others' bodies by their entity's velocity", () => {
+  it("moves a body's legs as fast as its entity is seen to go", () => {
     const world = emptyWorld();
     const eid = addAvatar(world, "@a:x");
     dressAvatars(world);
     const crowd = crowdOf(world);
     crowd.rigs[appearanceOf("@a:x").preset] = realBody("mara").rig;
-    world.stores.Velocity[eid * 3 + 2] = -1.4;
     world.stores.Look[eid * 2 + 1] = 0.3;
-    for (let i = 0; i < 90; i++) advanceGaits(world);
+    for (let i = 0; i < 90; i++) {
+      rememberMovers(world);
+      world.stores.Position[eid * 3 + 2] -= 1.4 / 60;
+      advanceGaits(world);
+    }
     poseAvatars(world, 0.5);
     const row = crowd.rowOf.get(eid) as number;
     expect(crowd.weights[row * CLIPS.length + clipIndex("walk")]).toBeGreaterThan(0.95);
