@@ -14,6 +14,8 @@ import {
 import type { LinkSignal } from "../../../client/rtc/peer.ts";
 import { until } from "../support.ts";
 
+vi.setConfig({ testTimeout: 30_000 }); // WebRTC takes its time on a busy machine
+
 // Only what the mesh measures time by: WebRTC itself runs in real time.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] }));
 

@@ -1,9 +1,11 @@
 // app.test.ts: what the page shows for what is in its address, and why entering may fail; the homeserver's answers are given.
 
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createApp } from "../../../client/state/app.ts";
 import { revisionOf } from "../../../client/state/revision.ts";
 import { listeningEngine, scriptedFetch, testPlatform, until } from "../support.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // the machine may be busy
 
 const SITE = "https://rooms.example";
 const SUMMARY = "GET /_matrix/client/v1/room_summary/%23plaza%3Arooms.example";
