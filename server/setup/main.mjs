@@ -10,7 +10,7 @@ import { HELP, parseOptions } from "./options.mjs";
 import { installPackages } from "./packages.mjs";
 import { DATA } from "./paths.mjs";
 import { stopAll } from "./processes.mjs";
-import { Steps, seconds } from "./steps.mjs";
+import { Steps } from "./steps.mjs";
 import { installSynapse } from "./venv.mjs";
 
 const steps = new Steps();
@@ -38,7 +38,6 @@ export async function main(args) {
  * @param {number} port
  */
 async function startAll(port) {
-  const began = performance.now();
   const packagesInstalled = steps.run(
     "npm packages",
     noting(() => installPackages({ dev: false })),
@@ -53,10 +52,10 @@ async function startAll(port) {
   // All of them, so that the first failure ends the start whichever it is.
   const [{ address, synapseStart }] = await Promise.all([launched, synapseInstalled, clientBuilt]);
   steps.close();
-  const total = performance.now() - began;
-  console.log(
-    `\nReady after ${seconds(total)}, ${seconds(total - synapseStart)} of it without Synapse's own start. Ctrl-C ends it.`,
-  );
+  const total = performance.now(); // since this process began
+  const inWords = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
+  const own = inWords(total - synapseStart);
+  console.log(`\nReady after ${inWords(total)}, ${own} of it without Synapse's own start. Ctrl-C ends it.`);
   console.log(address);
 }
 

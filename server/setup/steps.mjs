@@ -6,8 +6,7 @@
  * @property {() => void} fail marks it as failed, though its work came to an end
  */
 
-/** Milliseconds in words. */
-export const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`;
+const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /** Runs steps and prints a line for each that ends. On a terminal a last line says what is still running. */
 export class Steps {
