@@ -13,10 +13,7 @@ export function createCanvas(label: string): HTMLCanvasElement {
   canvas.setAttribute("aria-label", label);
   canvas.setAttribute("role", "application"); // else a screen reader keeps the walking keys for itself
   canvas.inert = true;
-  const place = document.createElement("section"); // a landmark, for those who go from one to the next
-  place.setAttribute("aria-label", label);
-  place.append(canvas);
-  document.body.prepend(place);
+  document.body.prepend(canvas);
   return canvas;
 }
 
