@@ -2,7 +2,7 @@
 // All time is the world's, and an engine in a hidden tab may run a tenth of its ticks: it then gets more packets a second (of its
 // own) than anybody sent. So what is too much is only dropped, and blamed on the sender where no sleep explains it.
 
-/** Packets a second in the long run: twice what N11 lets a sender send. */
+/** Packets a second in the long run: twice what N12 lets a sender send. */
 const RATE = 40;
 /** Packets at once: what a link that stalled for 5 s delivers when it comes back. */
 const BURST = 100;
