@@ -142,7 +142,7 @@ it("N12: tells a far peer less often", () => {
   expect(rates).toEqual([10, 5]);
 });
 
-it("N12: agrees on where a body rests although every state after its stop was lost", () => {
+it("N13: agrees on where a body rests although every state after its stop was lost", () => {
   const sim = createSim(10, { delay: 0.05 });
   const all = enter(sim, ["ann", "bob"], [{ from: 0.2, speed: 3.2 }, { from: 2 }]);
   sim.run(1.8);

@@ -1,0 +1,83 @@
+import { expect, it } from "vitest";
+import { createRandom } from "../../../engine/core/random.ts";
+import { AVATAR, AVATAR_FIELDS, createAvatarState } from "../../../engine/net/fields.ts";
+import { PACKET_KIND, writePacket } from "../../../engine/net/packet.ts";
+import {
+  AVATAR_NUMBER,
+  kindOf,
+  RECORD_KIND,
+  readAvatar,
+  readHello,
+  writeAvatar,
+  writeBye,
+  writeHello,
+} from "../../../engine/net/records.ts";
+
+const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+
+function walking() {
+  const state = createAvatarState();
+  state.set([12.345, 0.5, -7.25, Math.PI / 2, -0.25, -1.4, 0, 0.02, 1, 3]);
+  return state;
+}
+
+it("N3: an avatar has these bytes in version 1", () => {
+  // x = 12,345 mm + 2^22, y = 500 + 2^21, z = −7,250 + 2^22, yaw 512, pitch 54 of 64 = 0, vx −70 + 1,024, vy 1,024, vz 1,025
+  expect(hex(writeAvatar(AVATAR_NUMBER, walking()))).toBe("GOLDEN");
+});
+
+it("N8: a hello has these bytes in version 1", () => {
+  expect(hex(writeHello(0x8765_4321))).toBe("02 01 21 43 65 87");
+});
+
+it("N9: a bye has this byte in version 1", () => {
+  expect(hex(writeBye())).toBe("03");
+});
+
+it("N3: a walking avatar's packet is 28 bytes", () => {
+  const header = { kind: PACKET_KIND.state, revision: 1, sequence: 2, clock: 3 };
+  expect(writePacket(header, [writeAvatar(AVATAR_NUMBER, walking())]).byteLength).toBe(28);
+});
+
+it("N3: an avatar and a hello come back as they were written", () => {
+  const state = createAvatarState();
+  expect(readAvatar(writeAvatar(0xabcd, walking()), state)).toBe(0xabcd);
+  expect(state[AVATAR.x]).toBeCloseTo(12.345, 6);
+  expect(state[AVATAR.vx]).toBeCloseTo(-1.4, 6);
+  expect([state[AVATAR.grounded], state[AVATAR.teleport]]).toEqual([1, 3]);
+  expect(readHello(writeHello(0x8765_4321))).toEqual({ newest: 1, session: 0x8765_4321 });
+});
+
+it("N3: a record that is too short is none, and what follows the known bits is passed over", () => {
+  const record = writeAvatar(AVATAR_NUMBER, walking());
+  const state = createAvatarState();
+  expect(readAvatar(record.subarray(0, record.length - 1), state)).toBe(-1);
+  expect(readAvatar(Uint8Array.of(...record, 1, 2, 3), state)).toBe(AVATAR_NUMBER);
+  expect(readHello(writeHello(1).subarray(0, 5))).toBeNull();
+  expect(kindOf(new Uint8Array(0))).toBe(0);
+});
+
+it("N5: whatever bits come, each number is finite and in the range of its field", () => {
+  const random = createRandom(5);
+  const state = createAvatarState();
+  const bounds = [4_195, 2_098, 4_195, Math.PI, 1.6, 20.5, 20.5, 20.5, 1, 15];
+  expect(bounds).toHaveLength(AVATAR_FIELDS.length);
+  for (let i = 0; i < 2_000; i++) {
+    const fill = [0, 255, -1][i % 3];
+    const bytes = Uint8Array.from({ length: 18 }, () => (fill >= 0 && i < 6 ? fill : Math.floor(random() * 256)));
+    bytes[0] = (bytes[0] & 0xf0) | RECORD_KIND.avatar;
+    readAvatar(bytes, state);
+    for (const [field, value] of state.entries()) expect(Math.abs(value)).toBeLessThanOrEqual(bounds[field]);
+  }
+});
+
+it("N5: a state of numbers that are none is written as zeros and ends of ranges", () => {
+  const state = createAvatarState();
+  const broken = createAvatarState().fill(Number.NaN);
+  broken[AVATAR.x] = Number.POSITIVE_INFINITY;
+  broken[AVATAR.y] = 1e30;
+  readAvatar(writeAvatar(AVATAR_NUMBER, broken), state);
+  expect([...state].every(Number.isFinite)).toBe(true);
+  expect([state[AVATAR.x], state[AVATAR.yaw], state[AVATAR.vx]]).toEqual([0, 0, 0]);
+  expect(state[AVATAR.y]).toBeCloseTo(2_097.151, 3);
+});
