@@ -21,9 +21,21 @@ function walking() {
   return state;
 }
 
-it("N3: an avatar has these bytes in version 1", () => {
-  // x = 12,345 mm + 2^22, y = 500 + 2^21, z = −7,250 + 2^22, yaw 512, pitch 54 of 64 = 0, vx −70 + 1,024, vy 1,024, vz 1,025
-  expect(hex(writeAvatar(AVATAR_NUMBER, walking()))).toBe("GOLDEN");
+it("N4: an avatar has these bytes in version 1", () => {
+  expect(hex(writeAvatar(AVATAR_NUMBER, walking()))).toBe("01 00 90 03 03 a4 0f 00 5d c7 7f 00 b2 e9 0e 80 01 3c");
+});
+
+it("N4: an avatar's bits lie as the tables of PROTOCOL.md say, read by other means than ours", () => {
+  let bits = writeAvatar(AVATAR_NUMBER, walking()).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const widths = [4, 16, 23, 22, 23, 11, 7, 11, 11, 11, 1, 4];
+  const numbers = widths.map((width) => {
+    const number = bits & ((1n << BigInt(width)) - 1n);
+    bits >>= BigInt(width);
+    return Number(number);
+  });
+  const millimetres = [12_345 + 2 ** 22, 500 + 2 ** 21, -7_250 + 2 ** 22];
+  expect(numbers).toEqual([1, 0, ...millimetres, 512, 64 - 10, 1_024 - 70, 1_024, 1_024 + 1, 1, 3]);
+  expect(bits).toBe(0n);
 });
 
 it("N8: a hello has these bytes in version 1", () => {
@@ -34,12 +46,12 @@ it("N9: a bye has this byte in version 1", () => {
   expect(hex(writeBye())).toBe("03");
 });
 
-it("N3: a walking avatar's packet is 28 bytes", () => {
+it("N4: a walking avatar's packet is 28 bytes", () => {
   const header = { kind: PACKET_KIND.state, revision: 1, sequence: 2, clock: 3 };
   expect(writePacket(header, [writeAvatar(AVATAR_NUMBER, walking())]).byteLength).toBe(28);
 });
 
-it("N3: an avatar and a hello come back as they were written", () => {
+it("N4: an avatar and a hello come back as they were written", () => {
   const state = createAvatarState();
   expect(readAvatar(writeAvatar(0xabcd, walking()), state)).toBe(0xabcd);
   expect(state[AVATAR.x]).toBeCloseTo(12.345, 6);

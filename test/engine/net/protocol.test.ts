@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, it } from "vitest";
+import { AVATAR_FIELDS } from "../../../engine/net/fields.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+const PROTOCOL = readFileSync(join(ROOT, "engine/net/PROTOCOL.md"), "utf8");
+
+/** The rules, by the bold number that opens each. */
+const rules = [...PROTOCOL.matchAll(/^- \*\*(N\d+)\*\*/gm)].map(([, rule]) => rule);
+
+/** Names of all tests of the network: what stands in quotes after a rule's number. */
+const named = new Set(
+  ["test/engine/net", "test/engine/presence", "test/sim"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts"))
+      .flatMap((file) => [...readFileSync(join(ROOT, folder, file), "utf8").matchAll(/["'`](N\d+): /g)])
+      .map(([, rule]) => rule),
+  ),
+);
+
+it("has each rule once, and at least one test that begins its name with it", () => {
+  expect(new Set(rules).size).toBe(rules.length);
+  expect(rules.length).toBeGreaterThan(0);
+  expect(rules.filter((rule) => !named.has(rule))).toEqual([]);
+});
+
+it("has a rule for every number that a test names", () => {
+  expect([...named].filter((rule) => !rules.includes(rule))).toEqual([]);
+});
+
+it("N4: has the widths of the field table", () => {
+  const width = (name: string) => Number(PROTOCOL.match(new RegExp(`^\\| ${name} +\\| (\\d+)`, "m"))?.[1]);
+  const ofTable = ["Position x, z", "Position y", "Position x, z", "Facing", "Look pitch"].map(width);
+  const speed = width("Velocity x, y, z");
+  expect([...ofTable, speed, speed, speed, width("Grounded"), width("TeleportCount")]).toEqual(
+    AVATAR_FIELDS.map(({ quantizer }) => quantizer.bits),
+  );
+});
