@@ -12,6 +12,8 @@ interface Stats extends EngineStats {
   readonly bytesLoaded: number;
   /** Milliseconds from the navigation to the first frame that showed a scene; null before. */
   readonly msToFirstFrame: number | null;
+  /** Triangles in that frame, shadows included; 0 before. */
+  readonly trianglesInFirstFrame: number;
 }
 
 export interface Tools {
@@ -37,15 +39,23 @@ declare global {
 /** Call it before the engine can have drawn anything: it listens for the first frame. */
 export function installTools(engine: EngineHandle, app: App): void {
   let msToFirstFrame: number | null = null;
+  let trianglesInFirstFrame = 0;
   engine.onMessage((message) => {
-    if (message.type === "first-frame") msToFirstFrame ??= performance.now();
+    if (message.type !== "first-frame" || msToFirstFrame !== null) return;
+    msToFirstFrame = performance.now();
+    trianglesInFirstFrame = message.triangles;
   });
   performance.setResourceTimingBufferSize(1000); // 250 by default, and a development server alone may need that many
 
   window.manyrooms = {
     locate: (name) => engine.call("locate", { name }),
     peers: () => app.peers(),
-    stats: async () => ({ ...(await engine.call("stats", null)), bytesLoaded: bytesLoaded(), msToFirstFrame }),
+    stats: async () => ({
+      ...(await engine.call("stats", null)),
+      bytesLoaded: bytesLoaded(),
+      msToFirstFrame,
+      trianglesInFirstFrame,
+    }),
     errors: () => ({
       log: recentLines().flatMap(({ level, text }) => (level === "error" ? [text] : [])),
       problems: app.store.getState().notices.map(({ problem }) => problem),
