@@ -112,26 +112,38 @@ async function endToEnd() {
 }
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.on(signal, async () => {
-    steps.close();
-    await stopAll();
-    process.exit(130);
-  });
+  process.on(signal, () => void finish("Stopped before the end."));
+}
+
+let finishing = false;
+
+/**
+ * Ends what is still running and says what came of it all.
+ *
+ * @param {string} [complaint] what went wrong besides failed tests
+ */
+async function finish(complaint) {
+  if (finishing) return; // what is cut off fails too
+  finishing = true;
+  steps.close();
+  if (complaint) {
+    total.failed++;
+    complaints.push(complaint);
+  }
+  const shown = [...complaints];
+  await stopAll();
+  await rm(reports, { recursive: true, force: true });
+  for (const text of shown) console.log(`\n${text}`);
+  if (total.skipped.length > 0) console.log(`\nSKIPPED, so not tested here:\n  ${total.skipped.join("\n  ")}`);
+  console.log(`\n${inWords(total)}`);
+  process.exit(total.failed > 0 ? 1 : 0);
 }
 
 try {
   await setUp(steps, checks);
   await unit();
   await endToEnd();
+  await finish();
 } catch (error) {
-  total.failed++;
-  complaints.push(error instanceof Failure ? error.inFull() : String(error instanceof Error ? error.stack : error));
+  await finish(error instanceof Failure ? error.inFull() : String(error instanceof Error ? error.stack : error));
 }
-await stopAll();
-await rm(reports, { recursive: true, force: true });
-steps.close();
-for (const complaint of complaints) console.log(`\n${complaint}`);
-if (total.skipped.length > 0)
-  console.log(`\nSKIPPED, so not tested here:\n${total.skipped.map((name) => `  ${name}`).join("\n")}`);
-console.log(`\n${inWords(total)}`);
-process.exit(total.failed > 0 ? 1 : 0);

@@ -1,7 +1,7 @@
 // homeserver.ts: a real homeserver with Landing published, behind the real web server, for tests: fresh, without limits, gone after.
 
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callMatrix } from "../../server/publish/matrix-api.ts";
@@ -33,6 +33,8 @@ export interface Homeserver {
   readonly landingAlias: string;
   /** Process id of Synapse. */
   readonly pid: number;
+  /** Resolves when Synapse has ended, with a sentence that says how. */
+  readonly ended: Promise<string>;
   /** Makes an account; `name` is its display name. */
   registerUser(name: string): Promise<TestUser>;
   /** Publishes Landing's scene as one more world, open to all; returns its alias. */
@@ -45,6 +47,8 @@ export async function startHomeserver(): Promise<Homeserver> {
   if (!existsSync(PYTHON)) await installSynapse();
   if (!existsSync(LANDING.file)) await buildWorlds();
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeFolder); // also when the tests were cut off
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const { synapse, identity } = await startSynapse({ folder, serverName: "localhost", origin, limits: "tests" });
@@ -59,6 +63,7 @@ export async function startHomeserver(): Promise<Homeserver> {
     serverName: identity.serverName,
     landingAlias: `#${LANDING.alias}:${identity.serverName}`,
     pid: synapse.pid,
+    ended: synapse.ended,
     registerUser: (name) => registerUser(url, name),
     async createWorld({ encrypted }) {
       const alias = `${encrypted ? "encrypted" : "open"}-${++made}`;
@@ -69,7 +74,8 @@ export async function startHomeserver(): Promise<Homeserver> {
     async stop() {
       await web.close();
       await synapse.stop();
-      await rm(folder, { recursive: true, force: true });
+      removeFolder();
+      process.off("exit", removeFolder);
     },
   };
 }
