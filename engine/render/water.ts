@@ -56,9 +56,9 @@ uniform vec3 waterZenith;
 
 // Slope of the surface: two layers that drift apart, so that the pattern never repeats as one.
 vec2 waterSlope(vec2 uv) {
-  vec2 near = texture2D(normalMap, uv + waterTime * vec2(0.011, 0.007)).xy;
-  vec2 wide = texture2D(normalMap, uv.yx * 0.31 - waterTime * vec2(0.004, 0.006)).xy;
-  return ((near - 0.5) + (wide - 0.5) * 1.2) * normalScale.x * 1.6;
+  vec2 near = texture2D(normalMap, uv * 1.9 + waterTime * vec2(0.019, 0.013)).xy;
+  vec2 wide = texture2D(normalMap, uv.yx * 0.55 - waterTime * vec2(0.006, 0.009)).xy;
+  return ((near - 0.5) + (wide - 0.5)) * normalScale.x * 0.8;
 }`;
 
 const SURFACE_NORMAL = /* glsl */ `

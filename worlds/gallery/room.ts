@@ -236,7 +236,7 @@ function buildCourt(world: World): void {
     at,
   );
   world.boxCollider("planter", 2.9, 0.45, 2.9, at);
-  const leaves = { count: 330, size: 0.26, inner: scale(LEAF, 0.55), outer: mix(LEAF, hex("#b3bd6c"), 0.4), core: 1 };
+  const leaves = { count: 110, size: 0.5, inner: scale(LEAF, 0.55), outer: mix(LEAF, hex("#b3bd6c"), 0.4) };
   const { wood, leaf } = tree(
     { height: 4.6, spread: 1.9, lean: [0.35, 0, 0.2], clusters: 7, leaves, bark: hex("#6e5a48") },
     random,

@@ -23,6 +23,7 @@ import { quantize, reorder } from "@gltf-transform/functions";
 import { MeshoptEncoder } from "meshoptimizer";
 import { Quaternion, Vector3 } from "three";
 import { gradient, hex, type Rgb } from "./color.ts";
+import { leafTexture } from "./leaf-texture.ts";
 import { sunDirection } from "./light.ts";
 import { MATERIALS, type MaterialName, materialOf } from "./materials.ts";
 import type { Mesh } from "./mesh.ts";
@@ -149,6 +150,7 @@ class WorldWriter {
       .setIndices(this.#accessor(new Uint32Array(mesh.index), "SCALAR"))
       .setAttribute("COLOR_0", this.#colors(mesh, material.blend ?? false, material.hdr ?? false));
     if (!material.unlit) primitive.setAttribute("NORMAL", this.#accessor(new Float32Array(mesh.normal), "VEC3"));
+    if (material.cutout) primitive.setAttribute("TEXCOORD_0", this.#accessor(new Float32Array(mesh.uv), "VEC2"));
     if (material.planarUv) {
       const repeat = 1 / RIPPLE;
       const uv = Array.from({ length: mesh.vertexCount }, (_, i) => [
@@ -203,6 +205,10 @@ class WorldWriter {
             .setEmissiveStrength(m.emissive.strength),
         );
     }
+    if (m.cutout) {
+      const texture = this.#document.createTexture("leaves").setMimeType("image/png").setImage(leafTexture());
+      material.setBaseColorTexture(texture).setAlphaMode("MASK").setAlphaCutoff(m.cutout);
+    }
     if (m === MATERIALS.water) {
       const texture = this.#document
         .createTexture("ripples")
@@ -249,6 +255,7 @@ class WorldWriter {
     for (const collider of this.#world.colliders) {
       const shape = physics.create();
       if (collider.size) shape.setBox(rounded(collider.size));
+      else if (collider.cylinder) shape.setCylinder(...collider.cylinder);
       else shape.setMesh(this.#colliderMesh(collider));
       this.#node(`collider ${collider.name}`, body)
         .setTranslation([...collider.position])

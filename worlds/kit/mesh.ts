@@ -3,13 +3,21 @@ import { Matrix3, Matrix4, Vector3 } from "three";
 import { type Rgb, WHITE } from "./color.ts";
 import { add, cross, dot, normalize, sub, type Vec3 } from "./vec.ts";
 
-/** Growable triangle mesh. Flat arrays, three numbers a vertex and three indices a triangle; `alpha` one a vertex. */
+/** A place in a texture, 0…1 from its upper left corner. */
+export type Uv = readonly [number, number];
+
+/** In the leaf texture (leaf-texture.ts): a spot that is opaque and white, for things without a picture of their own. */
+const SOLID: Uv = [0.25, 0.25];
+
+/** Growable triangle mesh. Flat arrays: three numbers a vertex and three indices a triangle; `alpha` one, `uv` two a vertex. */
 export class Mesh {
   readonly position: number[] = [];
   readonly normal: number[] = [];
   /** Linear albedo (or radiance, in unlit materials) before light is baked in. */
   readonly color: number[] = [];
   readonly alpha: number[] = [];
+  /** Only textured materials read it. */
+  readonly uv: number[] = [];
   readonly index: number[] = [];
 
   get vertexCount(): number {
@@ -20,11 +28,12 @@ export class Mesh {
   }
 
   /** Adds a vertex and returns its number. */
-  vertex(position: Vec3, normal: Vec3, color: Rgb = WHITE, alpha = 1): number {
+  vertex(position: Vec3, normal: Vec3, color: Rgb = WHITE, alpha = 1, uv: Uv = SOLID): number {
     this.position.push(...position);
     this.normal.push(...normal);
     this.color.push(...color);
     this.alpha.push(alpha);
+    this.uv.push(...uv);
     return this.vertexCount - 1;
   }
   triangle(a: number, b: number, c: number): void {
@@ -49,6 +58,9 @@ export class Mesh {
   colorAt(i: number): Rgb {
     return [this.color[i * 3], this.color[i * 3 + 1], this.color[i * 3 + 2]];
   }
+  uvAt(i: number): Uv {
+    return [this.uv[i * 2], this.uv[i * 2 + 1]];
+  }
   setColor(i: number, color: Rgb): void {
     for (let k = 0; k < 3; k++) this.color[i * 3 + k] = color[k];
   }
@@ -65,7 +77,7 @@ export function append(target: Mesh, source: Mesh, matrix = new Matrix4()): Mesh
     v.set(...source.normalAt(i))
       .applyMatrix3(normals)
       .normalize();
-    target.vertex(p, [v.x, v.y, v.z], source.colorAt(i), source.alpha[i]);
+    target.vertex(p, [v.x, v.y, v.z], source.colorAt(i), source.alpha[i], source.uvAt(i));
   }
   const mirrored = matrix.determinant() < 0;
   for (let i = 0; i < source.index.length; i += 3) {
@@ -146,7 +158,7 @@ export function smooth(mesh: Mesh, crease: number): Mesh {
       const known = corners.get(k) ?? [];
       const same = known.find((c) => dot(c.normal, normal) > 0.9999);
       if (same) return same.vertex;
-      const vertex = result.vertex(p, normal, mesh.colorAt(i), mesh.alpha[i]);
+      const vertex = result.vertex(p, normal, mesh.colorAt(i), mesh.alpha[i], mesh.uvAt(i));
       corners.set(k, [...known, { normal, vertex }]);
       return vertex;
     });

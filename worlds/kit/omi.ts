@@ -52,10 +52,12 @@ export class OmiSpawnPoint extends Extension {
 
 interface IBody extends IProperty {
   size: number[];
+  /** Radius and height. */
+  cylinder: number[];
   mesh: GltfMesh;
   fixed: boolean;
 }
-/** OMI_physics_body on a node: either the static body itself (`fixed`), or a collider below it: a box or a triangle mesh. */
+/** OMI_physics_body on a node: either the static body itself (`fixed`), or a collider below it: a box, a cylinder or a triangle mesh. */
 export class Body extends ExtensionProperty<IBody> {
   static override readonly EXTENSION_NAME = "OMI_physics_body";
   declare extensionName: typeof Body.EXTENSION_NAME;
@@ -67,7 +69,7 @@ export class Body extends ExtensionProperty<IBody> {
     this.propertyType = "Body";
   }
   protected override getDefaults(): Nullable<IBody> {
-    return Object.assign(super.getDefaults() as IProperty, { size: [], mesh: null, fixed: false });
+    return Object.assign(super.getDefaults() as IProperty, { size: [], cylinder: [], mesh: null, fixed: false });
   }
   setFixed(): this {
     return this.set("fixed", true);
@@ -80,6 +82,12 @@ export class Body extends ExtensionProperty<IBody> {
   }
   getBox(): number[] {
     return this.get("size");
+  }
+  setCylinder(radius: number, height: number): this {
+    return this.set("cylinder", [radius, height]);
+  }
+  getCylinder(): number[] {
+    return this.get("cylinder");
   }
   setMesh(mesh: GltfMesh): this {
     return this.setRef("mesh", mesh);
@@ -102,14 +110,18 @@ export class OmiPhysics extends Extension {
   override write(context: WriterContext): this {
     const shapes: object[] = [];
     const known = new Map<string, number>();
-    const shapeOf = (body: Body): number => {
+    const shapeFor = (body: Body): object => {
       const mesh = body.getMesh();
-      const shape = mesh
-        ? {
-            type: "trimesh",
-            trimesh: { mesh: context.jsonDoc.json.meshes!.findIndex((m) => m.name === mesh.getName()) },
-          }
-        : { type: "box", box: { size: body.getBox() } };
+      const [radius, height] = body.getCylinder();
+      if (mesh) {
+        const number = context.jsonDoc.json.meshes!.findIndex((m) => m.name === mesh.getName());
+        return { type: "trimesh", trimesh: { mesh: number } };
+      }
+      if (radius !== undefined) return { type: "cylinder", cylinder: { radius, height } };
+      return { type: "box", box: { size: body.getBox() } };
+    };
+    const shapeOf = (body: Body): number => {
+      const shape = shapeFor(body);
       const key = JSON.stringify(shape);
       if (!known.has(key)) known.set(key, shapes.push(shape) - 1);
       return known.get(key)!;

@@ -1,11 +1,11 @@
-// plants.ts: trees, bushes, hanging leaves and grass, all from small leaves with soft normals.
+// plants.ts: trees, bushes, hanging leaves, grass and flowers, all from cards of the leaf texture with soft normals.
 
-import { IcosahedronGeometry } from "three";
 import { type Rgb, vary } from "./color.ts";
 import { tube } from "./lathe.ts";
-import { append, Mesh, paint } from "./mesh.ts";
+import { TILES, type TileName } from "./leaf-texture.ts";
+import { append, Mesh, paint, type Uv } from "./mesh.ts";
 import { between, type Random } from "./random.ts";
-import { add, mix as blend, clamp, cross, normalize, scale, sub, type Vec3 } from "./vec.ts";
+import { add, mix as blend, clamp, cross, normalize, scale, type Vec3 } from "./vec.ts";
 
 /** A leaf ball: where leaves grow, and the point their normals turn away from. */
 export interface Cluster {
@@ -14,50 +14,76 @@ export interface Cluster {
 }
 
 export interface Leaves {
+  /** Cards in a cluster; each bears some 25 leaves (leaf-texture.ts). */
   readonly count: number;
-  /** Length of a leaf in metres. */
+  /** Side of a card in metres. */
   readonly size: number;
   /** Colour deep inside and at the lit outside. */
   readonly inner: Rgb;
   readonly outer: Rgb;
-  /** Detail of the core: 0 (default) for far trees, 1 for those that people stand under. */
-  readonly core?: number;
 }
 
-/** How large the dark core is within a cluster; leaves grow around it. */
-const CORE = 0.52;
+/** How far in cards grow, as a share of the radius: deep enough to close the crown, or one sees through it. */
+const DEEPEST = 0.3;
 
 /**
- * Leaves over a cluster: rhombs turned outward, around a dark core that closes the crown. All four corners of a leaf have
- * one normal, away from the middle of the cluster, so that the crown is shaded as a soft whole. Single-sided: a
- * double-sided material would turn normals, and half the leaves would go dark.
+ * Leaves over a cluster: cards turned outward, darker the deeper they are. All four corners of a card have one normal, away
+ * from the middle of the cluster, so that the crown is shaded as a soft whole. Single-sided: a double-sided material would
+ * turn normals, and half the leaves would go dark.
  */
 export function foliage(cluster: Cluster, leaves: Leaves, random: Random): Mesh {
   const mesh = new Mesh();
+  const widest = Math.max(...cluster.radius);
   for (let i = 0; i < leaves.count; i++) {
-    const y = between(random, -0.95, 1),
-      turn = between(random, 0, Math.PI * 2),
-      flat = Math.sqrt(Math.max(0, 1 - y * y));
+    const y = between(random, -0.9, 1);
+    const turn = between(random, 0, Math.PI * 2);
+    const flat = Math.sqrt(Math.max(0, 1 - y * y));
     const out: Vec3 = [Math.cos(turn) * flat, y, Math.sin(turn) * flat];
-    const depth = 1.06 - random() * 0.46;
-    const at = within(cluster, out, depth);
-    const normal = normalize(add(out, [0, 0.3, 0]));
+    const depth = 1 - (1 - DEEPEST) * random() ** 1.6;
+    const away: Vec3 = [out[0] / cluster.radius[0], out[1] / cluster.radius[1], out[2] / cluster.radius[2]];
+    const normal = normalize(add(normalize(scale(away, widest)), [0, 0.3, 0]));
     const jitter: Vec3 = [between(random, -1, 1), between(random, -1, 1), between(random, -1, 1)];
-    const facing = normalize(add(out, scale(jitter, 0.75)));
-    const along = normalize(cross(facing, [between(random, -1, 1), between(random, -1, 1), between(random, -1, 1)]));
-    const side = cross(facing, along);
-    const l = leaves.size * between(random, 0.65, 1.25);
-    const shade = clamp((depth - 0.6) / 0.46, 0, 1) * (0.65 + 0.35 * y);
-    const color = vary(blend(leaves.inner, leaves.outer, shade), random, 0.16, 0.07);
-    mesh.quad(
-      mesh.vertex(sub(at, scale(along, l * 0.5)), normal, color),
-      mesh.vertex(sub(at, scale(side, l * 0.32)), normal, color),
-      mesh.vertex(add(at, scale(along, l * 0.5)), normal, color),
-      mesh.vertex(add(at, scale(side, l * 0.32)), normal, color),
+    const shade = clamp((depth - DEEPEST) / (1 - DEEPEST), 0, 1) * (0.7 + 0.3 * y);
+    const color = vary(blend(leaves.inner, leaves.outer, shade ** 1.5), random, 0.14, 0.07);
+    const size = leaves.size * between(random, 0.75, 1.2);
+    const at = within(cluster, out, depth - (0.25 * size) / widest);
+    card(
+      mesh,
+      at,
+      normalize(add(out, scale(jitter, 0.7))),
+      size,
+      normal,
+      color,
+      random() < 0.5 ? "sprig" : "twigs",
+      random,
     );
   }
-  append(mesh, ball(cluster, leaves.inner, leaves.core ?? 0));
   return mesh;
+}
+
+/** A square with a tile of the leaf texture, facing `facing`, turned at random. */
+function card(
+  mesh: Mesh,
+  at: Vec3,
+  facing: Vec3,
+  size: number,
+  normal: Vec3,
+  color: Rgb,
+  tile: TileName,
+  random: Random,
+): void {
+  const any: Vec3 = [between(random, -1, 1), between(random, -1, 1), between(random, -1, 1)];
+  const right = scale(normalize(cross(facing, any)), size / 2);
+  const up = cross(facing, right);
+  const corner = (x: number, y: number): number =>
+    mesh.vertex(add(at, add(scale(right, x), scale(up, y))), normal, color, 1, tileUv(tile, x, y));
+  mesh.quad(corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1));
+}
+
+/** Where a point of a tile (x, y in −1…1, y up) lies in the texture. */
+function tileUv(tile: TileName, x: number, y: number): Uv {
+  const [column, row] = TILES[tile];
+  return [(column + 0.5 + x * 0.5) / 2, (row + 0.5 - y * 0.5) / 2];
 }
 
 /** A point at `depth` (0 middle, 1 surface) of a cluster, in direction `out`. */
@@ -66,18 +92,6 @@ const within = (cluster: Cluster, out: Vec3, depth: number): Vec3 => [
   cluster.center[1] + out[1] * cluster.radius[1] * depth,
   cluster.center[2] + out[2] * cluster.radius[2] * depth,
 ];
-
-/** A coarse ball: 20 triangles, or 80 with detail 1. */
-function ball(cluster: Cluster, color: Rgb, detail: number): Mesh {
-  const mesh = new Mesh();
-  const points = new IcosahedronGeometry(1, detail).getAttribute("position");
-  for (let i = 0; i < points.count; i++) {
-    const out: Vec3 = [points.getX(i), points.getY(i), points.getZ(i)];
-    mesh.vertex(within(cluster, out, CORE), normalize(out), color);
-    if (i % 3 === 2) mesh.triangle(i - 2, i - 1, i);
-  }
-  return mesh;
-}
 
 export interface TreePlan {
   /** Metres to the top of the crown. */
@@ -146,31 +160,57 @@ export function bush(leaves: Leaves, random: Random): Mesh {
   return mesh;
 }
 
-/** A tuft of bent blades, dark at the foot; both sides drawn, normals mostly up so that it shades like the ground. */
-export function tuft(blades: number, height: number, spread: number, foot: Rgb, tip: Rgb, random: Random): Mesh {
+/** A column of dark leaves on a short stem: the exclamation mark of a southern garden. */
+export function cypress(height: number, leaves: Leaves, bark: Rgb, random: Random): Mesh {
+  const mesh = paint(
+    tube(
+      [
+        [0, -0.1, 0],
+        [0, height * 0.3, 0],
+      ],
+      () => height * 0.02,
+      6,
+    ),
+    bark,
+  );
+  const half = height * 0.47;
+  append(
+    mesh,
+    foliage({ center: [0, height * 0.06 + half, 0], radius: [height * 0.1, half, height * 0.1] }, leaves, random),
+  );
+  return mesh;
+}
+
+/**
+ * Upright cards that cross on a root at y = 0, `height` high: grass, reeds, flowers. Drawn on both sides; normals go up, so
+ * that they are shaded like the ground they stand on.
+ */
+export function tuft(
+  tile: TileName,
+  cards: number,
+  width: number,
+  height: number,
+  foot: Rgb,
+  tip: Rgb,
+  random: Random,
+): Mesh {
   const mesh = new Mesh();
-  for (let i = 0; i < blades; i++) {
-    const turn = random() * Math.PI * 2;
-    const root: Vec3 = [Math.cos(turn) * spread * random(), 0, Math.sin(turn) * spread * random()];
-    const lean = between(random, 0.15, 0.6),
-      h = height * between(random, 0.6, 1);
-    const out: Vec3 = [Math.cos(turn), 0, Math.sin(turn)];
-    const wide = scale([-out[2], 0, out[0]], between(random, 0.008, 0.016) * (1 + height));
-    const mid = add(root, add(scale(out, h * lean * 0.35), [0, h * 0.6, 0]));
-    const end = add(root, add(scale(out, h * lean), [0, h, 0]));
-    const n = normalize(add(out, [0, 2, 0]));
-    const shade = vary(tip, random, 0.18);
-    const v = [
-      mesh.vertex(sub(root, wide), n, foot),
-      mesh.vertex(add(root, wide), n, foot),
-      mesh.vertex(add(mid, scale(wide, 0.8)), n, blend(foot, shade, 0.6)),
-      mesh.vertex(sub(mid, scale(wide, 0.8)), n, blend(foot, shade, 0.6)),
-      mesh.vertex(end, n, shade),
-    ] as const;
-    mesh.quad(v[0], v[1], v[2], v[3]);
-    mesh.triangle(v[3], v[2], v[4]);
-    mesh.quad(v[3], v[2], v[1], v[0]);
-    mesh.triangle(v[4], v[2], v[3]);
+  for (let i = 0; i < cards; i++) {
+    const turn = ((i + random() * 0.5) / cards) * Math.PI;
+    const right: Vec3 = [(Math.cos(turn) * width) / 2, 0, (Math.sin(turn) * width) / 2];
+    const shift: Vec3 = [between(random, -0.2, 0.2) * width, 0, between(random, -0.2, 0.2) * width];
+    const shade = vary(tip, random, 0.12);
+    const corner = (x: number, y: number): number =>
+      mesh.vertex(
+        add(shift, add(scale(right, x), [0, ((y + 1) / 2) * height, 0])),
+        [0, 1, 0],
+        y > 0 ? shade : foot,
+        1,
+        tileUv(tile, x, y * 0.98),
+      );
+    const [a, b, c, d] = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
+    mesh.quad(a, b, c, d);
+    mesh.quad(d, c, b, a);
   }
   return mesh;
 }

@@ -1,14 +1,17 @@
-// png.ts: writes 8-bit RGB pixels as a PNG file; textures made by code need nothing more.
+// png.ts: writes 8-bit RGB or RGBA pixels as a PNG file; textures made by code need nothing more.
 import { crc32, deflateSync } from "node:zlib";
 
-export function encodePng(rgb: Uint8Array, width: number, height: number): Uint8Array {
-  const rows = new Uint8Array(height * (width * 3 + 1)); // each row opens with filter type 0
-  for (let y = 0; y < height; y++) rows.set(rgb.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
+/** Encodes rows of pixels from the top; the number of channels (3 or 4) follows from the length. */
+export function encodePng(pixels: Uint8Array, width: number, height: number): Uint8Array {
+  const channels = pixels.length / (width * height);
+  const row = width * channels;
+  const rows = new Uint8Array(height * (row + 1)); // each row opens with filter type 0
+  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB
+  header.set([8, channels === 4 ? 6 : 2, 0, 0, 0], 8); // 8 bits, RGBA or RGB
   const parts = [
     Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
     chunk("IHDR", header),

@@ -42,12 +42,13 @@ export interface Scatter {
   readonly casts: boolean;
 }
 
-/** A box collider, or with `mesh` a triangle mesh. */
+/** A box of `size`, an upright `cylinder` (radius and height), or a triangle `mesh`. */
 export interface Collider {
   readonly name: string;
   readonly position: Vec3;
   readonly rotation: readonly [number, number, number, number];
   readonly size?: Vec3;
+  readonly cylinder?: readonly [number, number];
   readonly mesh?: Mesh;
 }
 
@@ -134,6 +135,12 @@ export class World {
       rotation: [q.x, q.y, q.z, q.w],
       size: [width, height, depth],
     });
+  }
+
+  /** An upright cylinder whose top lies at `position`: the floor of round places. */
+  discCollider(name: string, radius: number, height: number, [x, y, z]: Vec3): void {
+    const position: Vec3 = [x, y - height / 2, z];
+    this.colliders.push({ name, position, rotation: [0, 0, 0, 1], cylinder: [radius, height] });
   }
 
   meshCollider(name: string, mesh: Mesh): void {

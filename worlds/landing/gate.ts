@@ -108,14 +108,7 @@ function buildPlatform(world: World): void {
     paint(box(2.9, 0.17, 0.6, { noBottom: true, bevel: 0.025 }), SANDSTONE),
     place(0, 0, GATE.z + GATE.radius + 0.12),
   );
-  world.boxCollider("platform", GATE.radius * 1.42, 1, GATE.radius * 1.42, place(0, GATE.floor - 1, GATE.z));
-  world.boxCollider(
-    "platform turned",
-    GATE.radius * 1.42,
-    1,
-    GATE.radius * 1.42,
-    place(0, GATE.floor - 1, GATE.z, Math.PI / 4),
-  );
+  world.discCollider("platform", GATE.radius, 1, [0, GATE.floor, GATE.z]);
   world.boxCollider("platform step", 2.9, 0.17, 0.9, place(0, 0, GATE.z + GATE.radius + 0.1));
   for (const x of [-1.9, 1.9]) {
     world.addParts("gate", pathLantern(SANDSTONE, GLASS), place(x, GATE.floor, GATE.z + 3.9));

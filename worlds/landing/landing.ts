@@ -3,15 +3,21 @@ import { World } from "../kit/world.ts";
 import { buildFar } from "./far.ts";
 import { buildGarden } from "./garden.ts";
 import { buildGate } from "./gate.ts";
+import { buildLand } from "./land.ts";
 import { LIGHT } from "./palette.ts";
+import { plant } from "./planting.ts";
 import { buildPlaza } from "./plaza.ts";
 import { SPAWN_Z } from "./sizes.ts";
+import { buildTerrace } from "./terrace.ts";
 
 export function landing(): World {
   const world = new World("Landing", LIGHT);
   buildPlaza(world);
   buildGate(world);
   buildGarden(world);
+  buildTerrace(world);
+  buildLand(world);
+  plant(world);
   buildFar(world);
   world.markers.push({ kind: "spawn", name: "spawn", position: [0, 0.01, SPAWN_Z], turn: 0 });
   return world;

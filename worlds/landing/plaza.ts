@@ -11,13 +11,13 @@ import { portalArch } from "../kit/portal.ts";
 import { type Random, seeded } from "../kit/random.ts";
 import { mix, scale } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
-import { LEAVES } from "./garden.ts";
 import {
   BRONZE,
   CLOTH,
   CREAM,
   GLASS,
   LAMP,
+  LEAVES,
   PORTAL_LIGHTS,
   SANDSTONE,
   SANDSTONE_DARK,
@@ -86,8 +86,7 @@ function buildFloor(world: World, random: Random): void {
       SANDSTONE_DARK,
     ),
   );
-  world.boxCollider("plaza", PLAZA * 1.42, 1, PLAZA * 1.42, place(0, -1, 0));
-  world.boxCollider("plaza turned", PLAZA * 1.42, 1, PLAZA * 1.42, place(0, -1, 0, Math.PI / 4));
+  world.discCollider("plaza", PLAZA_WALL, 1, [0, 0, 0]);
 }
 
 function buildWalls(world: World, random: Random): void {
@@ -252,7 +251,7 @@ function buildPots(world: World, random: Random): void {
   for (const angle of [-28, 28, -47.5, 47.5, -66, 66, -86, 86]) {
     const at = place(...compass(9.25, angle * degrees));
     world.add("plaza", "stone", paint(pot, vary(mix(TIMBER_WARM, SANDSTONE_DARK, 0.4), random, 0.08)), at);
-    const leaves = { ...LEAVES, count: 90, size: 0.2, outer: mix(LEAVES.outer, hex("#a5743f"), random() * 0.5) };
+    const leaves = { ...LEAVES, count: 34, size: 0.36, outer: mix(LEAVES.outer, hex("#a5743f"), random() * 0.5) };
     world.add("plaza", "leaf", foliage({ center: [0, 0.72, 0], radius: [0.42, 0.34, 0.42] }, leaves, random), at);
     world.boxCollider("pot", 0.8, 0.9, 0.8, at);
   }
@@ -293,7 +292,7 @@ function buildTrees(world: World, random: Random): void {
       spread: height * 0.43,
       lean: [lean, 0, 0.15] as const,
       clusters: 8,
-      leaves: { ...LEAVES, count: 310, size: 0.29, core: 1 },
+      leaves: { ...LEAVES, count: 120, size: 0.52 },
       bark: TIMBER_WARM,
     };
     const { wood, leaf } = tree(plan, random);

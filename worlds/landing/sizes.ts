@@ -1,9 +1,13 @@
 // sizes.ts: where Landing's parts are, in metres; the parts are built apart and must meet.
 
 import { noise } from "../kit/random.ts";
+import { RISER, TREAD } from "../kit/stairs.ts";
 
 /** Height of the lake; the plaza is y = 0. */
 export const WATER = -0.9;
+/** Depth of the lake for those who wade in it, and how far from the middle of the plaza one can go. */
+export const BED = WATER - 0.5;
+export const END = 62;
 /** Radius of the plaza's paving, and of its outer wall. */
 export const PLAZA = 9.7;
 export const PLAZA_WALL = 10.25;
@@ -17,6 +21,15 @@ export const ARCH_RADIUS = 8.35;
 /** The forecourt behind the spawn and the stairs to the garden. */
 export const COURT = { width: 6.4, from: 9.2, to: 13.4 } as const;
 export const GARDEN_STEPS = 9;
+/** The terrace above the forecourt: half its width, where it begins and ends (z), its height. */
+export const TERRACE = { half: 5, from: COURT.to + GARDEN_STEPS * TREAD, to: 20.4, y: GARDEN_STEPS * RISER } as const;
+/** Steps from the terrace to the pavilion, and the pavilion's round floor at their top. */
+export const UPPER_STEPS = 8;
+export const PAVILION = {
+  radius: 3.5,
+  z: TERRACE.to + UPPER_STEPS * TREAD + 3.48,
+  y: TERRACE.y + UPPER_STEPS * RISER,
+} as const;
 /** Where people arrive: under the pergola, looking along −z. */
 export const SPAWN_Z = 9.3;
 /** A wooded islet in the lake, ahead on the left: x, z and size of its trees. */
