@@ -25,8 +25,6 @@ export interface SimPeer {
   rate: number;
   /** Ticks that are due. */
   owed: number;
-  /** Whom it has links with. */
-  readonly met: Set<string>;
 }
 
 export interface Sim {
@@ -37,6 +35,8 @@ export interface Sim {
   link(from: string, to: string): Link;
   join(name: string, ...modules: Module[]): SimPeer;
   leave(name: string): void;
+  /** Gives a peer a new engine, as after a crash: others see the same link go on, from a new world. */
+  restart(name: string, ...modules: Module[]): SimPeer;
   /** Runs so many seconds; `observe` is called after each 1/60 s of virtual time. */
   run(seconds: number, observe?: () => void): void;
 }
@@ -57,29 +57,16 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}): Sim
       return link;
     },
     join(name, ...own) {
-      const modules = [...own, presence, transform];
-      const world = createGameWorld(CAPACITY, Math.floor(random() * 2 ** 32));
-      world.scene.loads = 1;
-      world.scene.revision = REVISION;
-      // Engines have run for different times when they meet.
-      world.time.tick = Math.floor(random() * 200_000);
       const session = Math.floor(random() * 2 ** 32);
-      const peer: SimPeer = {
-        name,
-        id: `@${name}:sim|device|${session}`,
-        session,
-        world,
-        schedule: buildSchedule(modules),
-        tearDown: setUpModules(world, modules),
-        rate: 60,
-        owed: random(),
-        met: new Set(),
-      };
-      world.inbox.push({ type: "self", user: `@${name}:sim`, name, session });
-      for (const other of peers.values()) {
-        introduce(peer, other);
-        introduce(other, peer);
-      }
+      const peer = begin(name, session, own);
+      for (const other of peers.values()) introduce(peer, other);
+      peers.set(name, peer);
+      return peer;
+    },
+    restart(name, ...own) {
+      const before = peers.get(name);
+      if (!before) throw new Error(`restart: no ${name}`);
+      const peer = begin(name, before.session, own);
       peers.set(name, peer);
       return peer;
     },
@@ -103,6 +90,28 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}): Sim
       }
     },
   };
+
+  function begin(name: string, session: number, own: readonly Module[]): SimPeer {
+    const modules = [...own, presence, transform];
+    const world = createGameWorld(CAPACITY, Math.floor(random() * 2 ** 32));
+    world.scene.loads = 1;
+    world.scene.revision = REVISION;
+    // Engines have run for different times when they meet.
+    world.time.tick = Math.floor(random() * 200_000);
+    const peer: SimPeer = {
+      name,
+      id: `@${name}:sim|device|${session}`,
+      session,
+      world,
+      schedule: buildSchedule(modules),
+      tearDown: setUpModules(world, modules),
+      rate: 60,
+      owed: random(),
+    };
+    world.inbox.push({ type: "self", user: `@${name}:sim`, name, session });
+    for (const other of peers.values()) if (other.name !== name) introduce(other, peer);
+    return peer;
+  }
 
   function introduce(peer: SimPeer, to: SimPeer): void {
     const { id, name, session } = peer;

@@ -78,7 +78,7 @@ it.each([
   ["huge packets", huge],
   ["leaps and others' numbers", leaping],
   ["lies", lying],
-] as const)("N5, N16: neither falls nor moves an honest peer under a hostile one that sends %s", (_, attack) => {
+] as const)("N16: neither falls nor moves an honest peer under a hostile one that sends %s", (_, attack) => {
   const { honest, mallory } = besiege(20, attack);
   const [ann, bob] = honest;
   for (const [viewer, other] of [
