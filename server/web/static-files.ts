@@ -27,7 +27,7 @@ const ENCODINGS = [
  *
  * @param path as in the request: percent-encoded, without query
  */
-export function resolveFile(root: string, path: string): string | undefined {
+function resolveFile(root: string, path: string): string | undefined {
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);
