@@ -58,6 +58,8 @@ const STEP_DEPTH = 0.03;
 const SLIP = 0.8;
 /** Strength of a push, in newtons: moves a chair at once, a car not at all. */
 const PUSH = 500;
+/** How far down a slope the other side of a ditch is looked for, in metres. */
+const DITCH = 0.1;
 /** Obstacles that one move can slide along. */
 const SLIDES = 5;
 /** Shorter ways, in metres, are not gone. */
@@ -234,7 +236,7 @@ function fall(character: Character, height: number): void {
     }
     advance(capsule, way, contact.share);
     advance(capsule, contact.normal, CLEARANCE);
-    if (holds(character)) {
+    if (holds(character) || wedges(character)) {
       land(character);
       return;
     }
@@ -242,11 +244,8 @@ function fall(character: Character, height: number): void {
     clip(way, contact.normal, 1 - contact.share);
     if (way.y >= 0) break;
   }
-  // Between slopes that lean on one another there is nowhere to slide to: that is ground.
-  if (slopes > 1 && top - capsule.middle.y < height / 10) {
-    copy(contact.normal, UP);
-    land(character);
-  }
+  // At the bottom of a pit there is nowhere to slide to: that is ground.
+  if (slopes > 1 && top - capsule.middle.y < height / 10) land(character);
 }
 
 /** Whether what the capsule touches carries it: level enough, or the edge of something level. */
@@ -256,6 +255,20 @@ function holds(character: Character): boolean {
   if (normal.y < 0.05) return false;
   const probe = lookDown(character, point, normal, point.y + 0.1, 0.15);
   return probe !== null && probe.normal.y >= steepest(character);
+}
+
+const ditch = createContact();
+
+/** Whether the capsule lies in a ditch: on a slope, against something else, and the ditch itself is not too steep. */
+function wedges(character: Character): boolean {
+  const { capsule, options } = character;
+  const { normal } = contact;
+  if (normal.y < 0.05) return false;
+  leg.x = leg.z = 0;
+  leg.y = -DITCH;
+  clip(leg, normal, 1);
+  if (!sweep(capsule, leg, ditch) || ditch.share > 0.1) return false;
+  return cross(crease, normal, ditch.normal) && Math.abs(crease.y) < Math.sin(options.maxSlope);
 }
 
 const steepest = ({ options }: Character): number => Math.cos(options.maxSlope + SLOPE_TOLERANCE);
@@ -280,7 +293,7 @@ function findGround(character: Character, range: number): boolean {
       advance(capsule, contact.normal, CLEARANCE);
       continue;
     }
-    if (!holds(character)) break;
+    if (!holds(character) && !standsInDitch(character, way)) break;
     advance(capsule, way, contact.share);
     // Straight up, and not along the normal: that would creep down a slope, a millimetre a tick.
     capsule.middle.y += Math.min(CLEARANCE / contact.normal.y, -way.y * contact.share + SKIN);
@@ -289,6 +302,17 @@ function findGround(character: Character, range: number): boolean {
   }
   leaveGround(character);
   return false;
+}
+
+/** As {@link wedges}, where `way` ends. */
+function standsInDitch(character: Character, way: Vec3): boolean {
+  const { capsule } = character;
+  copy(before, capsule.middle);
+  advance(capsule, way, contact.share);
+  advance(capsule, contact.normal, CLEARANCE);
+  const wedged = wedges(character);
+  copy(capsule.middle, before);
+  return wedged;
 }
 
 const ray = new RAPIER.Ray({ x: 0, y: 0, z: 0 }, { x: 0, y: -1, z: 0 });
@@ -304,7 +328,11 @@ function lookDown({ capsule }: Character, point: Vec3, normal: Vec3, top: number
   return rapier.castRayAndGetNormal(ray, range, true, SOLID, undefined, undefined, capsule.self);
 }
 
-const planes: Vec3[] = Array.from({ length: SLIDES }, () => ({ x: 0, y: 0, z: 0 }));
+const vectors = (): Vec3[] => Array.from({ length: SLIDES }, () => ({ x: 0, y: 0, z: 0 }));
+/** What one move has met: as it counts (what is too steep is upright), and as it is. */
+const planes = vectors();
+const surfaces = vectors();
+const crease = { x: 0, y: 0, z: 0 };
 const wish = { x: 0, y: 0, z: 0 };
 const obstacle = createContact();
 
@@ -320,13 +348,14 @@ function slide(character: Character, way: Vec3, step: number, climbs: boolean): 
     advance(capsule, way, obstacle.share);
     const plane = planes[i];
     copy(plane, obstacle.normal);
+    copy(surfaces[i], obstacle.normal);
     const walkable = plane.y >= steepest(character);
     if (!walkable) flatten(plane);
     if (obstacle.body?.isDynamic() && !walkable) push(character, obstacle, wish, step);
     else if (climbs && !walkable && climbStep(character, way, 1 - obstacle.share)) return;
     advance(capsule, obstacle.normal, CLEARANCE);
     clip(way, plane, 1 - obstacle.share);
-    if (!fitPlanes(way, i)) return;
+    if (!fitPlanes(way, i, Math.sin(character.options.maxSlope))) return;
     if (way.x * wish.x + way.z * wish.z < 0) return; // back out of a corner is not where it wanted to go
   }
 }
@@ -348,23 +377,35 @@ function clip(way: Vec3, normal: Vec3, rest: number): void {
   way.z = (way.z - normal.z * into) * rest;
 }
 
-/** Where the way along the newest plane goes into an earlier one, only their crease is left. False: nothing is. */
-function fitPlanes(way: Vec3, newest: number): boolean {
-  const a = planes[newest];
+/**
+ * Where the way along the newest plane goes into an earlier one, only their crease is left: that of the surfaces as they
+ * are, if it rises no more than `steep` (a ditch between two banks can be walked), else of what counts. False: nothing is.
+ */
+function fitPlanes(way: Vec3, newest: number, steep: number): boolean {
   for (let i = 0; i < newest; i++) {
-    const b = planes[i];
-    if (dot(way, b) >= -NO_WAY) continue;
-    const x = a.y * b.z - a.z * b.y;
-    const y = a.z * b.x - a.x * b.z;
-    const z = a.x * b.y - a.y * b.x;
-    const square = x * x + y * y + z * z;
-    if (square < 1e-6) return false;
-    const along = (way.x * x + way.y * y + way.z * z) / square;
-    way.x = x * along;
-    way.y = y * along;
-    way.z = z * along;
-    for (let k = 0; k <= newest; k++) if (dot(way, planes[k]) < -NO_WAY) return false;
+    if (dot(way, planes[i]) >= -NO_WAY) continue;
+    const ditch = cross(crease, surfaces[newest], surfaces[i]) && Math.abs(crease.y) < steep;
+    if (!ditch && !cross(crease, planes[newest], planes[i])) return false;
+    const along = dot(way, crease);
+    way.x = crease.x * along;
+    way.y = crease.y * along;
+    way.z = crease.z * along;
+    const against = ditch ? surfaces : planes;
+    for (let k = 0; k <= newest; k++) if (dot(way, against[k]) < -NO_WAY) return false;
   }
+  return true;
+}
+
+/** Writes the unit vector square to both; false if they are the same or opposite. */
+function cross(out: Vec3, a: Vec3, b: Vec3): boolean {
+  const x = a.y * b.z - a.z * b.y;
+  const y = a.z * b.x - a.x * b.z;
+  const z = a.x * b.y - a.y * b.x;
+  const length = Math.hypot(x, y, z);
+  if (length < 1e-3) return false;
+  out.x = x / length;
+  out.y = y / length;
+  out.z = z / length;
   return true;
 }
 

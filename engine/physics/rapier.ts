@@ -43,8 +43,8 @@ async function instantiate(source: WasmSource): Promise<WebAssembly.Instance> {
   }
   const response = await source;
   if (!response.ok) throw new Error(`${response.url} answers ${response.status}`);
-  // A server that does not know .wasm sends another type, which the streaming compiler refuses.
-  const streams = response.headers.get("content-type")?.split(";")[0].trim() === "application/wasm";
+  // Any other type, as of a server that does not know .wasm, and any parameter, the streaming compiler refuses.
+  const streams = response.headers.get("content-type") === "application/wasm";
   if (streams) return (await WebAssembly.instantiateStreaming(response, imports)).instance;
   return (await WebAssembly.instantiate(await response.arrayBuffer(), imports)).instance;
 }

@@ -102,7 +102,8 @@ export function movePlayer(world: World): void {
   Velocity[entity * 3] = moved.x / step;
   Velocity[entity * 3 + 1] = grounded ? 0 : character.rise;
   Velocity[entity * 3 + 2] = moved.z / step;
-  Grounded[entity] = grounded ? 1 : 0;
+  // A hop of a few ticks over a rut is no fall to show.
+  Grounded[entity] = grounded || player.airborne + step <= LATE ? 1 : 0;
   loseSpeed(player, step);
 }
 
