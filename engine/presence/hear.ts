@@ -3,12 +3,11 @@
 import type { World } from "../ecs/world.ts";
 import { notePacket, sentAt } from "../net/clock.ts";
 import { createAvatarState } from "../net/fields.ts";
-import { addSample } from "../net/interpolation.ts";
 import { strike, takeToken } from "../net/limits.ts";
 import { noteSequence } from "../net/loss.ts";
 import { type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
 import { AVATAR_NUMBER, kindOf, RECORD_KIND, readAvatar, readHello } from "../net/records.ts";
-import { addBody, type Peer, removeBody, removePeer, restartLink, secondsOf } from "./roster.ts";
+import { type Peer, removeBody, removePeer, restartLink, sceneOf, secondsOf, showState } from "./roster.ts";
 
 const state = createAvatarState();
 
@@ -81,10 +80,15 @@ function hearHello(peer: Peer, record: Uint8Array): boolean {
 }
 
 function hearAvatar(world: World, peer: Peer, record: Uint8Array, revision: number, sent: number): boolean {
-  if (revision !== world.scene.revision >>> 0) return true; // it is in another scene for the moment
   if (readAvatar(record, state) !== AVATAR_NUMBER) return false;
-  if (peer.entity < 0) addBody(world, peer);
-  addSample(peer.track, sent, state);
+  const newest = peer.elsewhere?.sent ?? peer.track.samples.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+  if (revision === sceneOf(world)) {
+    if (peer.elsewhere && sent < newest) return true; // from before it went elsewhere
+    showState(world, peer, sent, state);
+  } else if (sent > newest) {
+    removeBody(world, peer);
+    peer.elsewhere = { revision, sent, state: state.slice() };
+  }
   return true;
 }
 

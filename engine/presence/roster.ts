@@ -6,7 +6,7 @@ import { removeIdentity, setIdentity } from "../ecs/identity.ts";
 import { defineResource, spawn, type World } from "../ecs/world.ts";
 import { createPeerClock, type PeerClock } from "../net/clock.ts";
 import type { AvatarState } from "../net/fields.ts";
-import { createTrack, type Track } from "../net/interpolation.ts";
+import { addSample, createTrack, type Track } from "../net/interpolation.ts";
 import { createLimits, type Limits } from "../net/limits.ts";
 import { createLossWindow, type LossWindow } from "../net/loss.ts";
 import type { PeerId } from "../protocol.ts";
@@ -35,6 +35,15 @@ export interface Sending {
   readonly told: Map<number, Told>;
 }
 
+/** Where a peer stands in a scene that is not ours. */
+export interface Elsewhere {
+  /** The scene's revision. */
+  readonly revision: number;
+  /** The sender's unwrapped seconds. */
+  readonly sent: number;
+  readonly state: AvatarState;
+}
+
 export interface Peer {
   readonly id: PeerId;
   user: string;
@@ -43,6 +52,8 @@ export interface Peer {
   readonly session: number;
   /** Both channels are open. */
   open: boolean;
+  /** The link is new: our hello has yet to go. */
+  owesHello: boolean;
   /** Its hello was heard. */
   greeted: boolean;
   unstable: boolean;
@@ -51,6 +62,8 @@ export interface Peer {
   clock: PeerClock;
   track: Track;
   loss: LossWindow;
+  /** Its newest state where that is of another scene: shown once that scene is loaded here. */
+  elsewhere: Elsewhere | null;
   readonly limits: Limits;
   readonly sending: Sending;
   /** Packets and records that broke a rule. */
@@ -60,12 +73,15 @@ export interface Peer {
 export interface Roster {
   /** Nonce of the own entering. */
   session: number;
-  /** Scene that the bodies stand in: {@link SceneState.loads} when it was looked at last. */
-  loads: number;
+  /** Scene that the bodies stand in, as {@link sceneOf}. */
+  scene: number;
   readonly peers: Map<PeerId, Peer>;
 }
 
 export const rosters = defineResource<Roster>("roster");
+
+/** Revision of the scene that stands; −1 while there is none, so that no packet is of it. */
+export const sceneOf = ({ scene }: World): number => (scene.loads === 0 ? -1 : scene.revision >>> 0);
 
 export const secondsOf = (world: World): number => world.time.tick * world.time.step;
 
@@ -86,12 +102,14 @@ export function addPeer(world: World, id: PeerId, user: string, name: string, se
     name,
     session: session >>> 0,
     open: false,
+    owesHello: false,
     greeted: false,
     unstable: false,
     entity: -1,
     clock: createPeerClock(),
     track: createTrack(),
     loss: createLossWindow(),
+    elsewhere: null,
     limits: createLimits(now),
     sending: { states: 0, events: 0, at: Number.NEGATIVE_INFINITY, told: new Map() },
     refused: 0,
@@ -103,6 +121,7 @@ export function restartLink(peer: Peer): void {
   peer.clock = createPeerClock();
   peer.loss = createLossWindow();
   peer.track = createTrack();
+  peer.elsewhere = null;
 }
 
 /** Forgets a peer; its body goes at once. */
@@ -114,7 +133,7 @@ export function removePeer(world: World, id: PeerId): void {
 }
 
 /** Gives the peer a body, since now it is known where. */
-export function addBody(world: World, peer: Peer): void {
+function addBody(world: World, peer: Peer): void {
   const { Avatar, Remote, Mover, Facing, Grounded, TeleportCount } = world.stores;
   const eid = spawn(world);
   addTransform(world, eid);
@@ -124,6 +143,24 @@ export function addBody(world: World, peer: Peer): void {
   TeleportCount[eid] = 0;
   peer.entity = eid;
   label(world, peer);
+}
+
+/** Notes a state of the scene that stands here; with the first one, the body appears. */
+export function showState(world: World, peer: Peer, sent: number, state: AvatarState): void {
+  peer.elsewhere = null;
+  if (peer.entity < 0) addBody(world, peer);
+  addSample(peer.track, sent, state);
+}
+
+/** After another scene was loaded: who stood in the old one goes, and who is known to be in the new one appears. */
+export function changeScene(world: World): void {
+  const roster = rosters.get(world);
+  roster.scene = sceneOf(world);
+  for (const peer of roster.peers.values()) {
+    removeBody(world, peer);
+    const { elsewhere } = peer;
+    if (elsewhere?.revision === roster.scene) showState(world, peer, elsewhere.sent, elsewhere.state);
+  }
 }
 
 export function removeBody(world: World, peer: Peer): void {

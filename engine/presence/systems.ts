@@ -7,17 +7,12 @@ import { targetTime } from "../net/clock.ts";
 import { AVATAR } from "../net/fields.ts";
 import { advanceTrack } from "../net/interpolation.ts";
 import { hearPacket } from "./hear.ts";
-import { addPeer, removeBody, removePeer, rosters, secondsOf, setUnstable } from "./roster.ts";
-import { greet } from "./tell.ts";
+import { addPeer, changeScene, removePeer, rosters, sceneOf, secondsOf, setUnstable } from "./roster.ts";
 
 /** Reads what the page says of peers, and their packets, in order. */
 export function hearPeers(world: World): void {
   const roster = rosters.get(world);
-  if (roster.loads !== world.scene.loads) {
-    // Who stood in the old scene stands nowhere until a state for the new one comes.
-    roster.loads = world.scene.loads;
-    for (const peer of roster.peers.values()) removeBody(world, peer);
-  }
+  if (roster.scene !== sceneOf(world)) changeScene(world);
   for (const message of world.inbox) {
     switch (message.type) {
       case "self":
@@ -28,9 +23,7 @@ export function hearPeers(world: World): void {
         break;
       case "peer-open": {
         const peer = roster.peers.get(message.peer);
-        if (!peer) break;
-        peer.open = true;
-        greet(world, peer);
+        if (peer) peer.open = peer.owesHello = true;
         break;
       }
       case "peer-unstable":

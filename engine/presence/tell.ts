@@ -27,17 +27,19 @@ interface Own {
 /** Tells each peer what is due of what we own. */
 export function tellPeers(world: World): void {
   const owned = gatherOwned(world);
-  if (owned.length === 0) return;
   for (const peer of rosters.get(world).peers.values()) {
     if (!peer.open || peer.limits.cut) continue;
+    if (peer.owesHello) greet(world, peer, owned);
     tellStates(world, peer, owned);
     confirmRest(world, peer, owned);
   }
 }
 
 /** The first reliable packet on a link: who speaks, and what it owns. */
-export function greet(world: World, peer: Peer): void {
-  const records = gatherOwned(world).map(({ state }) => writeAvatar(AVATAR_NUMBER, state));
+function greet(world: World, peer: Peer, owned: readonly Own[]): void {
+  peer.owesHello = false;
+  peer.sending.told.clear(); // by another link: it may have been lost
+  const records = owned.map(({ state }) => writeAvatar(AVATAR_NUMBER, state));
   post(world, peer, true, [writeHello(rosters.get(world).session), ...records]);
 }
 

@@ -9,13 +9,13 @@ const PROTOCOL = readFileSync(join(ROOT, "engine/net/PROTOCOL.md"), "utf8");
 /** The rules, by the bold number that opens each. */
 const rules = [...PROTOCOL.matchAll(/^- \*\*(N\d+)\*\*/gm)].map(([, rule]) => rule);
 
-/** Names of all tests of the network: what stands in quotes after a rule's number. */
+/** The rules that tests of the network name: "N5: …" or "N5, N16: …". */
 const named = new Set(
   ["test/engine/net", "test/engine/presence", "test/sim"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.ts"))
-      .flatMap((file) => [...readFileSync(join(ROOT, folder, file), "utf8").matchAll(/["'`](N\d+): /g)])
-      .map(([, rule]) => rule),
+      .flatMap((file) => [...readFileSync(join(ROOT, folder, file), "utf8").matchAll(/["'`]((?:N\d+, )*N\d+): /g)])
+      .flatMap(([, list]) => list.split(", ")),
   ),
 );
 

@@ -1,0 +1,189 @@
+import { getAllEntities } from "bitecs";
+import { describe, expect, it } from "vitest";
+import { identityOf } from "../../../engine/ecs/identity.ts";
+import { buildSchedule, runTick, setUpModules } from "../../../engine/ecs/schedule.ts";
+import { createGameWorld, type World } from "../../../engine/ecs/world.ts";
+import { AVATAR, createAvatarState } from "../../../engine/net/fields.ts";
+import { PACKET_KIND, readHeader, readRecords, writePacket } from "../../../engine/net/packet.ts";
+import { kindOf, RECORD_KIND, readAvatar, readHello, writeAvatar, writeHello } from "../../../engine/net/records.ts";
+import { presence } from "../../../engine/presence/module.ts";
+import { locatePeer, peerStats } from "../../../engine/presence/peers.ts";
+import { rosters } from "../../../engine/presence/roster.ts";
+import type { ToEngine } from "../../../engine/protocol.ts";
+import { transform } from "../../../engine/transform/module.ts";
+import { createOwner } from "../../sim/owner.ts";
+
+const HERE = 0xaaaa_0001;
+const THERE = 0xbbbb_0002;
+const SESSION = 77;
+
+const peer = "@bob:here|D|77";
+const joined = (name: string): ToEngine => ({ type: "peer-joined", peer, user: "@bob:here", name, session: SESSION });
+
+/** An engine of nothing but an avatar that walks and the others; `tell` hands it messages and runs a tick. */
+function engine(scene: number | null) {
+  const world = createGameWorld(64);
+  const own = createOwner([{ from: 0, speed: 1.4 }], [1, 2, 3]);
+  const modules = [own.module, presence, transform];
+  const load = (revision: number) => {
+    world.scene.revision = revision;
+    world.scene.loads++;
+  };
+  if (scene !== null) load(scene);
+  const tearDown = setUpModules(world, modules);
+  const schedule = buildSchedule(modules);
+  const tell = (...messages: ToEngine[]) => {
+    world.inbox.push(...messages);
+    runTick(world, schedule);
+    return world.outbox.splice(0).flatMap(({ message }) => (message.type === "packet" ? [message] : []));
+  };
+  return { world, own, load, tell, tearDown };
+}
+
+let sequence = 0;
+
+/** Bob's packet that he stands at `x`, sent at his tick `clock`. */
+function state(x: number, clock: number, revision = HERE): ToEngine {
+  const standing = createAvatarState();
+  standing[AVATAR.x] = x;
+  const header = { kind: PACKET_KIND.state, revision, sequence: sequence++ & 0xffff, clock };
+  return { type: "packet", peer, reliable: false, bytes: writePacket(header, [writeAvatar(0, standing)]) };
+}
+
+const bobIn = (world: World) => locatePeer(world, "Bob");
+
+describe("names", () => {
+  it("N9: come from the page, and a new one goes onto the body's plate at once", () => {
+    const { world, tell } = engine(HERE);
+    tell(joined("Bob"), state(5, 1));
+    const [eid] = world.view.plates.keys();
+    expect(world.view.plates.get(eid)?.text).toBe("Bob");
+    tell(joined("Robert"));
+    expect(world.view.plates.get(eid)?.text).toBe("Robert");
+    expect(identityOf(world, eid)).toEqual({ user: "@bob:here", name: "Robert" });
+    expect([bobIn(world), locatePeer(world, "Robert")?.x]).toEqual([null, 5]);
+    expect(rosters.get(world).peers.size).toBe(1);
+  });
+
+  it("N9: a name that comes before the body is on its first plate, faded while the link is unstable", () => {
+    const { world, tell } = engine(HERE);
+    tell(joined("…"), joined("Bob"), { type: "peer-unstable", peer, unstable: true }, state(5, 1));
+    expect([...world.view.plates.values()]).toEqual([expect.objectContaining({ text: "Bob", opacity: 0.5 })]);
+  });
+});
+
+describe("scenes", () => {
+  it("N11: who was heard before the scene was loaded here appears with it", () => {
+    const { world, tell, load } = engine(null);
+    tell(joined("Bob"), state(5, 100), state(6, 103));
+    expect([bobIn(world), world.view.plates.size]).toEqual([null, 0]);
+    load(HERE);
+    tell();
+    expect(bobIn(world)?.x).toBe(6);
+  });
+
+  it("N11: who went to another scene is gone, and a packet from before, which comes late, does not bring the body back", () => {
+    const { world, tell } = engine(HERE);
+    const late = state(5.1, 109);
+    tell(joined("Bob"), state(5, 100));
+    tell(state(40, 112, THERE));
+    tell(late);
+    expect(bobIn(world)).toBeNull();
+    tell(state(5, 130));
+    expect(bobIn(world)?.x).toBe(5);
+  });
+
+  it("N11: a packet from another scene that comes late changes nothing", () => {
+    const { world, tell } = engine(HERE);
+    const late = state(40, 97, THERE);
+    tell(joined("Bob"), state(5, 100));
+    tell(late);
+    expect(bobIn(world)?.x).toBe(5);
+  });
+
+  it("N11: following somebody into another scene shows them there, and nobody from the old one", () => {
+    const { world, tell, load } = engine(HERE);
+    const ann: ToEngine = { type: "peer-joined", peer: "ann", user: "@ann:here", name: "Ann", session: 1 };
+    tell(joined("Bob"), ann, state(5, 100), { ...state(9, 1), peer: "ann" } as ToEngine);
+    tell(state(40, 112, THERE));
+    load(THERE);
+    tell();
+    expect([bobIn(world)?.x, locatePeer(world, "Ann")]).toEqual([40, null]);
+  });
+});
+
+describe("a link", () => {
+  const opened: ToEngine = { type: "peer-open", peer };
+
+  it("N8: begins with a hello and a snapshot of where the avatar is after this very tick", () => {
+    const { world, own, tell } = engine(HERE);
+    const [greeting] = tell(
+      { type: "self", user: "@me:here", name: "Me", session: 0xdead_beef },
+      joined("Bob"),
+      opened,
+    ).filter(({ reliable }) => reliable);
+    const bytes = new Uint8Array(greeting.bytes);
+    const records: Uint8Array[] = [];
+    readRecords(bytes, (record) => records.push(record.slice()) > 0);
+    expect(records.map(kindOf)).toEqual([RECORD_KIND.hello, RECORD_KIND.avatar]);
+    expect(readHello(records[0])?.session).toBe(0xdead_beef);
+    const snapshot = createAvatarState();
+    readAvatar(records[1], snapshot);
+    const [x, y, z] = world.stores.Position.subarray(own.entity * 3, own.entity * 3 + 3);
+    expect([...snapshot.subarray(0, 3)].map((n) => n.toFixed(3))).toEqual([x, y, z].map((n) => n.toFixed(3)));
+    expect(readHeader(bytes)?.revision).toBe(HERE);
+  });
+
+  it("N8: that opens before the scene is loaded begins with the hello alone, and the state follows with the scene", () => {
+    const { tell, load } = engine(null);
+    expect(tell(joined("Bob"), opened).map(({ reliable, bytes }) => [reliable, bytes.byteLength])).toEqual([
+      [true, 16],
+    ]);
+    expect(tell()).toEqual([]);
+    load(HERE);
+    expect(tell().map(({ reliable, bytes }) => [reliable, bytes.byteLength])).toEqual([[false, 28]]);
+  });
+
+  it("N8: that opens again is greeted again, and told at once where we are", () => {
+    const { tell } = engine(HERE);
+    tell(joined("Bob"), opened);
+    for (let tick = 0; tick < 30; tick++) tell();
+    expect(tell(opened).map(({ reliable }) => reliable)).toEqual([true, false]);
+  });
+
+  it("N8: a hello with the session of another is refused", () => {
+    const { world, tell } = engine(HERE);
+    const header = { kind: PACKET_KIND.events, revision: HERE, sequence: 0, clock: 0 };
+    const hello = (session: number): ToEngine => {
+      return { type: "packet", peer, reliable: true, bytes: writePacket(header, [writeHello(session)]) };
+    };
+    tell(joined("Bob"), hello(SESSION));
+    expect(peerStats(world)[0].refused).toBe(0);
+    tell(hello(SESSION + 1));
+    expect(peerStats(world)[0].refused).toBe(1);
+  });
+
+  it("N16: packets of somebody whom the page has not announced do nothing", () => {
+    const { world, tell } = engine(HERE);
+    const before = getAllEntities(world).length;
+    tell(state(5, 1), opened);
+    expect(getAllEntities(world)).toHaveLength(before);
+    expect(peerStats(world)).toEqual([]);
+  });
+});
+
+it("N9: everything that a peer took is given back when it leaves, and when the engine ends", () => {
+  const { world, tell, tearDown } = engine(HERE);
+  const before = getAllEntities(world).length;
+  for (let i = 0; i < 50; i++) {
+    tell(joined("Bob"), state(i, i));
+    expect(getAllEntities(world)).toHaveLength(before + 1);
+    const [eid] = world.view.plates.keys();
+    tell({ type: "peer-left", peer });
+    expect(identityOf(world, eid)).toBeUndefined();
+  }
+  expect([getAllEntities(world).length, world.view.plates.size, peerStats(world).length]).toEqual([before, 0, 0]);
+  tell(joined("Bob"), state(1, 1));
+  tearDown();
+  expect([getAllEntities(world).length, world.view.plates.size]).toEqual([before, 0]);
+});
