@@ -38,7 +38,9 @@ export function tellPeers(world: World): void {
 /** The first reliable packet on a link: who speaks, and what it owns. */
 function greet(world: World, peer: Peer, owned: readonly Own[]): void {
   peer.owesHello = false;
-  peer.sending.told.clear(); // by another link: it may have been lost
+  // What went by a link before may be lost.
+  peer.sending.told.clear();
+  peer.sending.at = Number.NEGATIVE_INFINITY;
   const records = owned.map(({ state }) => writeAvatar(AVATAR_NUMBER, state));
   post(world, peer, true, [writeHello(rosters.get(world).session), ...records]);
 }
