@@ -2,7 +2,7 @@
 
 import type { World } from "../ecs/world.ts";
 import { physics } from "./physics.ts";
-import type { Vec3 } from "./queries.ts";
+import type { Vec3 } from "./vectors.ts";
 
 /** Corners of a box, in metres. */
 export interface Bounds {

@@ -3,13 +3,7 @@
 import * as RAPIER from "@dimforge/rapier3d-simd/exports.js";
 import type { World } from "../ecs/world.ts";
 import { type Physics, physics } from "./physics.ts";
-
-/** A point or a direction, by axis. */
-export interface Vec3 {
-  x: number;
-  y: number;
-  z: number;
-}
+import type { Vec3 } from "./vectors.ts";
 
 /** Where a cast ended. */
 export interface Hit {

@@ -2,7 +2,8 @@
 
 import type * as RAPIER from "@dimforge/rapier3d-simd/exports.js";
 import type { Physics } from "./physics.ts";
-import { SOLID, UPRIGHT, type Vec3 } from "./queries.ts";
+import { SOLID, UPRIGHT } from "./queries.ts";
+import { copy, type Vec3, zero } from "./vectors.ts";
 
 /**
  * Gap between the inner capsule, which Rapier sweeps, and the outer one, which must touch nothing. Rounding eats a
@@ -42,12 +43,12 @@ export interface Contact {
 
 export const createContact = (): Contact => ({
   share: 1,
-  normal: { x: 0, y: 0, z: 0 },
-  point: { x: 0, y: 0, z: 0 },
+  normal: zero(),
+  point: zero(),
   body: null,
 });
 
-const impact = { x: 0, y: 0, z: 0 };
+const impact = zero();
 
 /** Whether the way, in metres, is blocked; writes where. Moves nothing. */
 export function sweep({ state, self, inner, middle }: Capsule, way: Vec3, out: Contact): boolean {
@@ -76,7 +77,7 @@ export function advance({ middle }: Capsule, way: Vec3, share: number): void {
 /** Rounds of pushing; a corner of three walls needs three. */
 const ROUNDS = 4;
 
-const halfExtents = { x: 0, y: 0, z: 0 };
+const halfExtents = zero();
 
 /** Moves the capsule out of everything that does not give way: loose bodies do. */
 export function pushOut(capsule: Capsule): void {
@@ -101,11 +102,3 @@ export function pushOut(capsule: Capsule): void {
     if (!moved) return;
   }
 }
-
-export function copy(out: Vec3, from: Vec3): void {
-  out.x = from.x;
-  out.y = from.y;
-  out.z = from.z;
-}
-
-export const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;

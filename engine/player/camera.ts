@@ -2,7 +2,8 @@
 
 import { mix } from "../core/math.ts";
 import type { World } from "../ecs/world.ts";
-import { castSphere, type Vec3 } from "../physics/queries.ts";
+import { castSphere } from "../physics/queries.ts";
+import type { Vec3 } from "../physics/vectors.ts";
 import { EYE_HEIGHT, type Player, players } from "./player.ts";
 import { latestLook } from "./systems.ts";
 
