@@ -95,13 +95,17 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
 
   function wake(now: number, frame: boolean): void {
     loop.advance(now / 1000);
-    for (const { message, transfer } of world.outbox) send(message, transfer);
-    world.outbox.length = 0;
+    flush();
     if (frame && renderer) meters.frame.time(() => draw(now));
     if (now - lastBeat >= HEARTBEAT) {
       lastBeat = now;
       send({ type: "heartbeat", tick: world.time.tick });
     }
+  }
+
+  function flush(): void {
+    for (const { message, transfer } of world.outbox) send(message, transfer);
+    world.outbox.length = 0;
   }
 
   function draw(now: number): void {
@@ -133,6 +137,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
   return () => {
     drive?.stop();
     tearDown();
+    flush(); // the last words to the peers
     renderer?.dispose();
   };
 }
