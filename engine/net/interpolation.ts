@@ -6,7 +6,7 @@ import { AVATAR, type AvatarState, createAvatarState } from "./fields.ts";
 /** States kept: 3 s at 20 a second. */
 const KEPT = 64;
 /** A state is carried on by its velocity for so long, then the body waits. Seconds. */
-export const MAX_EXTRAPOLATION = 0.3;
+const MAX_EXTRAPOLATION = 0.3;
 /** Between states farther apart than this a curve would swing; a straight line is taken. Seconds. */
 const MAX_CURVE = 0.3;
 /** Who stood still and then moves began to do so at most this long before the first state that says so. Seconds. */

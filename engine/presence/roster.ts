@@ -1,6 +1,6 @@
 // roster.ts: who else is here: for each peer its link's books, its body's entity, and how it is shown.
 
-import { addComponents, removeEntity } from "bitecs";
+import { addComponents, getAllEntities, removeEntity } from "bitecs";
 import { addTransform, removeTransforms } from "../ecs/hierarchy.ts";
 import { removeIdentity, setIdentity } from "../ecs/identity.ts";
 import { defineResource, spawn, type World } from "../ecs/world.ts";
@@ -145,9 +145,10 @@ function addBody(world: World, peer: Peer): void {
   label(world, peer);
 }
 
-/** Notes a state of the scene that stands here; with the first one, the body appears. */
+/** Notes a state of the scene that stands here; with the first one, the body appears, if the scene left room for one. */
 export function showState(world: World, peer: Peer, sent: number, state: AvatarState): void {
   peer.elsewhere = null;
+  if (peer.entity < 0 && getAllEntities(world).length >= world.capacity - 1) return;
   if (peer.entity < 0) addBody(world, peer);
   addSample(peer.track, sent, state);
 }

@@ -1,4 +1,4 @@
-import { getAllEntities } from "bitecs";
+import { addEntity, getAllEntities } from "bitecs";
 import { describe, expect, it } from "vitest";
 import { identityOf } from "../../../engine/ecs/identity.ts";
 import { buildSchedule, runTick, setUpModules } from "../../../engine/ecs/schedule.ts";
@@ -186,4 +186,11 @@ it("N9: everything that a peer took is given back when it leaves, and when the e
   tell(joined("Bob"), state(1, 1));
   tearDown();
   expect([getAllEntities(world).length, world.view.plates.size]).toEqual([before, 0]);
+});
+
+it("N5: a peer whose body finds no room in a full world stays unseen, and the tick goes on", () => {
+  const { world, tell } = engine(HERE);
+  while (getAllEntities(world).length < world.capacity - 1) addEntity(world);
+  tell(joined("Bob"), state(5, 1));
+  expect([bobIn(world), peerStats(world).length]).toEqual([null, 1]);
 });
