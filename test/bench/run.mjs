@@ -1,6 +1,6 @@
 // run.mjs: `npm run bench`: measures what has a budget, prints a table, writes results.json.
 //
-//   --only <name>   only benches whose name begins so; results.json keeps the others' figures
+//   --only <name>   only benches whose name begins so, can be given again; results.json keeps the others' figures
 //   --save          makes these figures the baseline that later ones are compared with
 //
 // Each *.bench.ts is bundled for Node by Vite first, with the aliases of vite.config.ts: tsx can't do those, and Vite's own
@@ -119,13 +119,15 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
 }
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string", default: "" }, save: { type: "boolean" } },
+  options: { only: { type: "string", multiple: true, default: [] }, save: { type: "boolean" } },
 });
 /** @type {Record<string, number | null>} */
 const baseline = Object.fromEntries((await readResults(BASELINE)).map(({ name, value }) => [name, value]));
-const chosen = (await loadBenches()).filter(({ name }) => name.startsWith(options.only));
+const chosen = (await loadBenches()).filter(
+  ({ name }) => options.only.length === 0 || options.only.some((only) => name.startsWith(only)),
+);
 if (chosen.length === 0) {
-  console.error(`There is no bench whose name begins with "${options.only}".`);
+  console.error(`There is no bench whose name begins with "${options.only.join('" or "')}".`);
   process.exit(1);
 }
 
@@ -133,7 +135,7 @@ if (chosen.length === 0) {
 const results = [];
 for (const bench of chosen) results.push(await measure(bench)); // one after another: each has the machine to itself
 const fresh = new Set(results.map(({ name }) => name));
-const kept = options.only ? (await readResults(RESULTS)).filter(({ name }) => !fresh.has(name)) : [];
+const kept = options.only.length > 0 ? (await readResults(RESULTS)).filter(({ name }) => !fresh.has(name)) : [];
 await writeResults(RESULTS, [...kept, ...results]);
 if (options.save) await writeResults(BASELINE, [...kept, ...results]);
 await stopAll();
