@@ -35,7 +35,9 @@ function watch(sim: Sim, all: Walker[], seconds: number): { off: number[]; late:
 function expectAgreement(all: Walker[]): void {
   eachPair(all, (viewer, other) => {
     const place = shown(viewer, other);
-    expect(place && distance(place, truth(other))).toBeLessThan(0.01);
+    const off = place ? distance(place, truth(other)) : Number.NaN;
+    const who = `${viewer.peer.name} sees ${other.peer.name}`;
+    expect(off, `${who} ${(off * 1000).toFixed(1)} mm from where it rests`).toBeLessThan(0.01);
   });
 }
 
@@ -46,9 +48,10 @@ it.each([1, 2, 3])(
     const all = enter(sim, ["ann", "bob", "cleo"]);
     const { off, late } = watch(sim, all, 21);
     expect(off).toHaveLength(6);
-    // Asked: 0.15 m. Measured: 0.001 m; mostly 183 ms late, up to 233 ms in the first second.
-    expect(Math.max(...off)).toBeLessThan(0.02);
-    expect(late).toBeLessThan(250);
+    const worst = Math.max(...off);
+    // Asked: 15 cm. Measured: 0.1 cm; mostly 167 ms late, up to 233 ms in the first second.
+    expect(worst, `${(worst * 100).toFixed(2)} cm off the path at p95`).toBeLessThan(0.02);
+    expect(late, `shown ${late.toFixed(0)} ms late at worst`).toBeLessThanOrEqual(250);
     sim.run(1.5);
     expectAgreement(all);
   },
