@@ -14,7 +14,7 @@ const ORDINARY: Quality = { shadowSize: 4096, shadowEvery: 1, maxPixelRatio: 2 }
 /** A phone's GPU: a third of the memory traffic. */
 const MOBILE: Quality = { shadowSize: 2048, shadowEvery: 2, maxPixelRatio: 1.5 };
 /** No GPU at all: the processor draws every texel. */
-const SOFTWARE: Quality = { shadowSize: 2048, shadowEvery: 4, maxPixelRatio: 1 };
+const SOFTWARE: Quality = { shadowSize: 2048, shadowEvery: 10, maxPixelRatio: 1 };
 
 /** Chooses by the name that the driver gives; `RENDERER` is unmasked in Firefox, the extension in Chromium. */
 export function chooseQuality(gl: WebGL2RenderingContext): Quality {

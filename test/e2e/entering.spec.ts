@@ -85,9 +85,9 @@ test("the stick walks and the other half of the glass looks, by touch", async ({
 test("dragging looks around, and V shows oneself from behind", async ({ browser }) => {
   const { page } = await enterWorld(browser, { name: "Mouse", world: LANDING });
   const { yaw } = await locateMe(page);
-  await page.mouse.move(320, 180);
+  await page.mouse.move(300, 150);
   await page.mouse.down();
-  await page.mouse.move(220, 180, { steps: 4 });
+  await page.mouse.move(200, 150, { steps: 4 });
   await page.mouse.up();
   await expect
     .poll(async () => Math.abs((await locateMe(page)).yaw - yaw), { timeout: PATIENCE })

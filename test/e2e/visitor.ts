@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, expect, type Page } from "@playwrigh
 import type { Place } from "../../engine/protocol.ts";
 
 /** Small, since software GL draws every pixel on the processor. */
-export const VIEWPORT = { width: 640, height: 360 };
+const VIEWPORT = { width: 480, height: 320 };
 /** A loaded machine without a GPU; nothing here measures speed. */
 export const PATIENCE = 45_000;
 
@@ -82,7 +82,7 @@ export async function walk(page: Page, key: string, metres: number): Promise<Pla
   return waitUntilStill(page);
 }
 
-export async function waitUntilStill(page: Page): Promise<Place> {
+async function waitUntilStill(page: Page): Promise<Place> {
   let last = await locateMe(page);
   await expect
     .poll(

@@ -7,10 +7,10 @@ const COLUMNS = 32;
 const ROWS = 18;
 
 /** Mean sRGB colours (0 to 255) of a picture's cells, row by row. */
-export type Grid = readonly (readonly [number, number, number])[];
+type Grid = readonly (readonly [number, number, number])[];
 
 /** Shrinks a PNG to {@link COLUMNS} × {@link ROWS} mean colours. */
-export function toGrid(png: Buffer): Grid {
+function toGrid(png: Buffer): Grid {
   const { width, height, data } = PNG.sync.read(png);
   const sums = Array.from({ length: COLUMNS * ROWS }, () => [0, 0, 0, 0]);
   for (let y = 0; y < height; y++) {
@@ -24,19 +24,19 @@ export function toGrid(png: Buffer): Grid {
 }
 
 /** Standard deviation of the cells' luma: near 0 for a picture of one colour. */
-export function contrast(grid: Grid): number {
+function contrast(grid: Grid): number {
   const lumas = grid.map(([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b);
   const mean = lumas.reduce((sum, luma) => sum + luma, 0) / lumas.length;
   return Math.sqrt(lumas.reduce((sum, luma) => sum + (luma - mean) ** 2, 0) / lumas.length);
 }
 
 /** Mean distance of the cells' colours, 0 (the same) to 441 (black against white). */
-export function distance(a: Grid, b: Grid): number {
+function distance(a: Grid, b: Grid): number {
   return a.reduce((sum, [r, g, bl], i) => sum + Math.hypot(r - b[i][0], g - b[i][1], bl - b[i][2]), 0) / a.length;
 }
 
 /** Share of the cells that differ by more than `limit`, 0 to 1: a missing person is few cells, but strong ones. */
-export function changedShare(a: Grid, b: Grid, limit: number): number {
+function changedShare(a: Grid, b: Grid, limit: number): number {
   return a.filter(([r, g, bl], i) => Math.hypot(r - b[i][0], g - b[i][1], bl - b[i][2]) > limit).length / a.length;
 }
 
