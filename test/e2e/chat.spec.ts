@@ -1,8 +1,8 @@
 // chat.spec.ts: what is said in a world is ordinary room chat: browsers and a plain Matrix client read one another.
 
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { joinAsPlainClient } from "./plain-client.ts";
-import { enterWorld, PATIENCE, say } from "./visitor.ts";
+import { enterWorld, PATIENCE, say, test } from "./visitor.ts";
 
 const ORIGIN = process.env["MANYROOMS_ORIGIN"] ?? "";
 const WORLDS = { open: process.env["MANYROOMS_LANDING"] ?? "", encrypted: process.env["MANYROOMS_ENCRYPTED"] ?? "" };

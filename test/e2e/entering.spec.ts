@@ -1,6 +1,6 @@
 // entering.spec.ts: from a link to standing in a world, with the engine in its worker and in the page.
 
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   apart,
   enterWorld,
@@ -9,6 +9,7 @@ import {
   locateMe,
   openEntrance,
   PATIENCE,
+  test,
   waitUntilInside,
   walk,
 } from "./visitor.ts";

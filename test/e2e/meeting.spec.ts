@@ -1,6 +1,6 @@
 // meeting.spec.ts: two people in one world see each other walk and stand where the other really stands.
 
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   apart,
   enterWorld,
@@ -9,6 +9,7 @@ import {
   locateMe,
   PATIENCE,
   teleport,
+  test,
   type Visitor,
   waitUntilSeen,
   walk,

@@ -3,9 +3,9 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { differs } from "../support/pictures.ts";
-import { enterWorld, openEntrance, PATIENCE, teleport, waitUntilSeen } from "./visitor.ts";
+import { enterWorld, openEntrance, PATIENCE, teleport, test, waitUntilSeen } from "./visitor.ts";
 
 const LANDING = process.env["MANYROOMS_LANDING"] ?? "";
 const FOLDER = join(import.meta.dirname, "pictures");

@@ -1,8 +1,8 @@
 // viewer.spec.ts: a scene without any homeserver: by address, by a dropped file, and what is said when it is no good.
 
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { makeBoxGlb } from "../support/glb.ts";
-import { errorsOf, locateMe, PATIENCE, waitUntilInside, walk } from "./visitor.ts";
+import { errorsOf, locateMe, PATIENCE, test, waitUntilInside, walk } from "./visitor.ts";
 
 test("the viewer shows a scene of this site, and one walks in it", async ({ page }) => {
   const asked: string[] = [];

@@ -1,10 +1,21 @@
 // visitor.ts: a person with a browser of their own, as the specs need them: comes by a link, types a name, walks, talks.
 
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import type { Place } from "../../engine/protocol.ts";
 
 /** Small, since software GL draws every pixel on the processor. */
 const VIEWPORT = { width: 480, height: 320 };
+/** Playwright's test, after which nobody is left in any world: forgotten visitors would draw on, and be met by the next test. */
+export const test = base.extend<{ farewell: undefined }>({
+  farewell: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
+});
+
 /** A loaded machine without a GPU; nothing here measures speed. */
 export const PATIENCE = 45_000;
 
