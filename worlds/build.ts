@@ -52,10 +52,19 @@ const TARGETS: Readonly<Record<string, Target>> = {
     packages: GLTF,
     make: async (path, options) => makeWorld((await import("./gallery/gallery.ts")).gallery(), path, options),
   },
+  avatars: {
+    output: "avatars",
+    sources: ["avatars", "build.ts", "../engine/animation/clip-file.ts"],
+    packages: GLTF,
+    make: async (path) => {
+      await (await import("./avatars/build.ts")).buildAvatars(path);
+      return "bodies and clips";
+    },
+  },
 };
 
 /** What is built when nothing is named. */
-const SHIPPED = ["landing"];
+const SHIPPED = ["avatars", "landing"];
 
 async function makeWorld(world: import("./kit/world.ts").World, path: string, options: BuildOptions): Promise<string> {
   const { bake } = await import("./bake/bake.ts");

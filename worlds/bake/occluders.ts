@@ -22,8 +22,8 @@ export function collectOccluders(pieces: readonly Piece[], firstPoint: readonly 
     const seen = new Set<string>();
     const { index } = piece.mesh;
     for (let i = 0; i < index.length; i += 3) {
-      // Half of a leaf card is air. Every other one stands for both.
-      if (piece.material === "leaf" && (i / 6) % 2 >= 1) continue;
+      // Leaf cards are half air, and leaves let light through: one in three stands for all.
+      if (piece.material === "leaf" && (i / 6) % 3 >= 1) continue;
       const [a, b, c] = [index[i], index[i + 1], index[i + 2]];
       // Leaves and cloth carry each triangle in both windings; one is enough.
       const key = [a, b, c].sort((x, y) => x - y).join();

@@ -5,7 +5,9 @@ import { clamp, dot, type Vec3 } from "../kit/vec.ts";
 import type { Piece, World } from "../kit/world.ts";
 
 /** What a leaf lets through of the sun that falls on its other side: it glows yellow-green. */
-const LEAF_GLOW: Rgb = [0.5, 0.46, 0.16];
+const LEAF_GLOW: Rgb = [0.62, 0.6, 0.2];
+/** Leaves let light through to those behind: however deep in a crown, this share of the open light arrives. */
+const LEAF_LEAST = 0.42;
 /** Limit of a baked colour indoors, where walls by a window outshine the measured middle; above 1 a piece is stored as floats. */
 const BRIGHTEST = 4;
 
@@ -41,8 +43,9 @@ export function colour(world: World, piece: Piece, light: PieceLight): void {
     let indirect = light.indirect[i];
     if (piece.material === "leaf") {
       const through = Math.max(0, -dot(normal, sun)) * light.sun[i];
-      indirect = [0, 1, 2].map(
-        (k) => indirect[k] + through * world.light.sun.irradiance[k] * LEAF_GLOW[k],
+      const open = ambientAt(world.ambient, normal);
+      indirect = [0, 1, 2].map((k) =>
+        Math.max(open[k] * LEAF_LEAST, indirect[k] + through * world.light.sun.irradiance[k] * LEAF_GLOW[k]),
       ) as unknown as Rgb;
     }
     const k = ratio(world, normal, indirect, light.sun[i], piece.options.shadows === "live");

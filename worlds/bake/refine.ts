@@ -14,7 +14,7 @@ const FINE = 0.3;
 /** Contrast of openness (0…1) times length (metres) along an edge that is worth a split. */
 const WORTH = 0.05;
 /** Refinement is a budget, not only a threshold: with a threshold alone, Landing grew from 150k to 285k triangles. */
-const SPLITS_PER_ROUND = 900;
+const SPLITS_PER_ROUND = 700;
 const REFINE_ROUNDS = 2;
 
 /** Splits edges along which the sky's share changes, and traces the new vertices. */

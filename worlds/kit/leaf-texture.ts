@@ -23,8 +23,8 @@ export function leafTexture(): Uint8Array {
   const pixels = new Uint8Array(SIZE * SIZE * 4);
   const random = seeded(77);
   const tiles: Record<TileName, Stroke[]> = {
-    sprig: sprig(random, 26, 0.44, 0.17),
-    twigs: sprig(random, 34, 0.36, 0.11),
+    sprig: sprig(random, 46, 0.34, 0.1),
+    twigs: sprig(random, 58, 0.3, 0.075),
     grass: grass(random),
     blossoms: blossoms(random),
   };
@@ -66,20 +66,17 @@ function leaf(foot: readonly [number, number], angle: number, length: number, wi
 
 /** Leaves around a middle, the outer ones on top, leaving no straight edge. */
 function sprig(random: Random, count: number, length: number, width: number): Stroke[] {
-  const middle: Stroke = (x, y) => ({ inside: 0.09 - Math.hypot(x, y), light: 1 }); // the white spot of plain things
+  const middle: Stroke = (x, y) => ({ inside: 0.1 - Math.hypot(x, y), light: 1 }); // the white spot of plain things
   const leaves = Array.from({ length: count }, (_, i) => {
-    const ring = Math.sqrt(i / count);
-    const turn = i * 2.4 + between(random, -0.3, 0.3);
-    const reach = ring * (0.92 - length);
-    const angle = turn + between(random, -0.7, 0.7);
-    const size = length * between(random, 0.8, 1.1);
-    return leaf(
-      [Math.cos(turn) * reach, Math.sin(turn) * reach],
-      angle,
-      size,
-      width * between(random, 0.8, 1.1),
-      between(random, 0.72, 1),
-    );
+    const turn = i * 2.4 + between(random, -0.5, 0.5);
+    const reach = Math.sqrt(i / count) * (0.98 - length * 0.9);
+    const angle = turn + between(random, -1.5, 1.5); // mostly outward; all outward would be a rosette
+    const size = length * between(random, 0.75, 1.15);
+    const foot = [
+      Math.cos(turn) * reach - Math.cos(angle) * size * 0.3,
+      Math.sin(turn) * reach - Math.sin(angle) * size * 0.3,
+    ] as const;
+    return leaf(foot, angle, size, width * between(random, 0.85, 1.15), between(random, 0.7, 1));
   });
   return [...leaves, middle];
 }

@@ -1,11 +1,11 @@
 // portal.ts: frames for portals: a stone arch for the plaza and a great ring for the end of an axis.
 import { Matrix4 } from "three";
 import { block, box, rectangle } from "./box.ts";
-import { type Rgb, vary } from "./color.ts";
+import { type Rgb, vary, WHITE } from "./color.ts";
 import { voussoirs } from "./masonry.ts";
 import { append, Mesh, paint, place } from "./mesh.ts";
-import type { Random } from "./random.ts";
-import { smoothstep } from "./vec.ts";
+import { fbm, type Random } from "./random.ts";
+import { clamp, mix, scale, smoothstep, type Vec3 } from "./vec.ts";
 
 export interface PortalFrame {
   readonly stone: Mesh;
@@ -108,7 +108,7 @@ export function portalRing(inner: number, stone: Rgb, inlay: Rgb, lamp: Rgb, lig
   }
   append(
     frame.inlay,
-    paint(voussoirs(inner - 0.1, inner + 0.01, 0.5, start, Math.PI - start, 33, 0.015), inlay),
+    paint(voussoirs(inner - 0.1, inner + 0.01, 0.5, start, Math.PI - start, 24, 0.015), inlay),
     place(0, center, 0),
   );
   for (const side of [-1, 1]) {
@@ -135,48 +135,70 @@ export function portalRing(inner: number, stone: Rgb, inlay: Rgb, lamp: Rgb, lig
 const shine = (height: number, rim: number): number =>
   0.27 + 0.6 * (1 - smoothstep(0, 0.95, height)) + 0.3 * smoothstep(0.55, 1, rim);
 
+/** Light in a veil at a point: streams in it are paler and stronger than its own colour. `stream` is about −1…1. */
+function lit(light: Rgb, strength: number, stream: number): { color: Rgb; alpha: number } {
+  const pale = smoothstep(0, 0.7, stream);
+  return {
+    color: mix(light, scale(mix(light, WHITE, 0.55), 1.5), pale),
+    alpha: clamp(strength + 0.22 * stream, 0.05, 0.95),
+  };
+}
+
+/** The surface in an arch: light that rises in wisps. */
 function veil(half: number, spring: number, light: Rgb): Mesh {
+  const rows = 18;
+  const columns = 8;
+  const top = spring + half * 0.999;
+  return grid(rows, columns, (row, column) => {
+    const v = row / rows;
+    const u = (column / columns) * 2 - 1;
+    const y = v * top;
+    const w = y <= spring ? half : Math.sqrt(Math.max(0, half * half - (y - spring) ** 2));
+    const wisp = fbm(u * 1.7 + light[2] * 9, v * 2.2 + 0.8 * fbm(u * 2, v * 2, 3), light[0] * 5, 3) * 1.6;
+    return { at: [u * w, y, 0], ...lit(light, shine(v, Math.max(Math.abs(u), v)), wisp) };
+  });
+}
+
+/** The surface in a ring: light that turns about its middle, cut off at the floor. */
+function disc(radius: number, center: number, light: Rgb): Mesh {
+  const rings = 12;
+  const segments = 52;
+  return grid(rings, segments, (ring, segment) => {
+    const t = ring / rings;
+    const a = (segment / segments) * Math.PI * 2;
+    const y = Math.max(0, center + Math.sin(a) * radius * t);
+    // Arms that wind inwards; noise is taken on a circle, so that it closes.
+    const wound = a + 2.6 * t;
+    const arms = fbm(Math.cos(wound) * 1.5 + 4, Math.sin(wound) * 1.5, t * 2.4, 3) * 1.7;
+    return {
+      at: [Math.cos(a) * radius * t, y, 0],
+      ...lit(
+        light,
+        0.48 + 0.4 * smoothstep(0.25, 1, t) + 0.2 * (1 - smoothstep(0, 0.3, t)),
+        arms * smoothstep(0, 0.3, t),
+      ),
+    };
+  });
+}
+
+/** A sheet of (rows + 1) × (columns + 1) points, front to +z. */
+function grid(
+  rows: number,
+  columns: number,
+  point: (row: number, column: number) => { at: Vec3; color: Rgb; alpha: number },
+): Mesh {
   const mesh = new Mesh();
-  const rows = 14,
-    columns = 6,
-    top = spring + half * 0.999;
   for (let r = 0; r <= rows; r++) {
     for (let c = 0; c <= columns; c++) {
-      const v = r / rows,
-        u = (c / columns) * 2 - 1;
-      const y = v * top;
-      const w = y <= spring ? half : Math.sqrt(Math.max(0, half * half - (y - spring) ** 2));
-      mesh.vertex([u * w, y, 0], [0, 0, 1], light, Math.min(0.95, shine(v, Math.max(Math.abs(u), v))));
+      const { at, color, alpha } = point(r, c);
+      mesh.vertex(at, [0, 0, 1], color, alpha);
     }
   }
-  for (let r = 0; r < rows; r++)
+  for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
       const a = r * (columns + 1) + c;
       mesh.quad(a, a + 1, a + columns + 2, a + columns + 1);
     }
-  return mesh;
-}
-
-function disc(radius: number, center: number, light: Rgb): Mesh {
-  const mesh = new Mesh();
-  const rings = 8,
-    segments = 36;
-  for (let r = 0; r <= rings; r++)
-    for (let s = 0; s <= segments; s++) {
-      const t = r / rings,
-        a = (s / segments) * Math.PI * 2;
-      const y = Math.max(0, center + Math.sin(a) * radius * t);
-      mesh.vertex(
-        [Math.cos(a) * radius * t, y, 0],
-        [0, 0, 1],
-        light,
-        Math.min(0.96, shine(y / (center + radius), t) * 1.15 + 0.1),
-      );
-    }
-  for (let r = 0; r < rings; r++)
-    for (let s = 0; s < segments; s++) {
-      const a = r * (segments + 1) + s;
-      mesh.quad(a, a + segments + 1, a + segments + 2, a + 1);
-    }
+  }
   return mesh;
 }

@@ -17,7 +17,7 @@ const toward = (azimuth: number, sine: number): Vec3 => {
 export function skyDome(light: Light): Mesh {
   const mesh = new Mesh();
   const columns = 56,
-    rows = 30;
+    rows = 26;
   for (let r = 0; r <= rows; r++) {
     const t = (r / rows) * 2 - 1;
     const sine = Math.sign(t) * Math.abs(t) ** 1.7;
@@ -118,7 +118,7 @@ export interface Ridge {
 /** A ring of hills. Lit and hazed here, once: its colours are radiance, to be drawn unlit and without fog. */
 export function ridge(light: Light, options: Ridge): Mesh {
   const mesh = new Mesh();
-  const segments = options.segments ?? 144,
+  const segments = options.segments ?? 112,
     rows = 5;
   const sun = sunDirection(light),
     ambient = ambientOf(light);

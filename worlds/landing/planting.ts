@@ -47,7 +47,7 @@ function plantTrees(world: World, random: Random): void {
     [8.8, 18, 7.2, -0.5],
   ] as const;
   for (const [x, z, height, lean] of spots) {
-    const leaves = { ...LEAVES, count: 62, size: 0.66 };
+    const leaves = { ...LEAVES, count: 90, size: 0.68 };
     const plan = {
       height,
       spread: height * 0.42,
@@ -66,7 +66,7 @@ function plantTrees(world: World, random: Random): void {
 
 /** Dark columns that frame the upper stairs and stand behind the pavilion. */
 function plantCypresses(world: World, random: Random): void {
-  const leaves = { ...LEAVES, count: 190, size: 0.42, inner: scale(hex("#2f4429"), 0.5), outer: hex("#566b3a") };
+  const leaves = { ...LEAVES, count: 230, size: 0.52, inner: scale(hex("#3c5233"), 0.6), outer: hex("#5d7340") };
   const spots: Spot[] = [];
   for (const [x, z, size] of [
     [3.1, 21.6, 0.82],
@@ -77,8 +77,6 @@ function plantCypresses(world: World, random: Random): void {
     [-6.3, 26.2, 1.1],
     [4.9, 30.2, 1.2],
     [-4.7, 30.4, 1.22],
-    [-14.5, 15, 1.05],
-    [15.4, 14.4, 0.95],
   ] as const) {
     spots.push({ position: [x, landHeight(x, z) - 0.05, z], turn: x * 3, size, tint: vary([1, 1, 1], random, 0.08) });
     world.boxCollider("cypress", 0.5, 4, 0.5, place(x, landHeight(x, z), z));
@@ -93,7 +91,7 @@ function plantCypresses(world: World, random: Random): void {
 }
 
 function plantWoods(world: World, random: Random): void {
-  const leaves = { ...LEAVES, count: 34, size: 1.15 };
+  const leaves = { ...LEAVES, count: 31, size: 1.3 };
   const small = tree(
     { height: 6, spread: 2.5, lean: [0.2, 0, 0], clusters: 4, leaves, bark: TIMBER, sides: 5 },
     random,
@@ -102,7 +100,7 @@ function plantWoods(world: World, random: Random): void {
   append(crown, paint(small.wood, scale(TIMBER, 0.8)));
   append(crown, small.leaf);
   const wood: Spot[] = [];
-  for (let i = 0; wood.length < 30 && i < 1500; i++) {
+  for (let i = 0; wood.length < 21 && i < 1500; i++) {
     const x = between(random, -64, 64);
     const z = between(random, 18, 66);
     if (Math.abs(x) < 10 && z < 33) continue;
@@ -137,7 +135,7 @@ function plantMeadow(world: World, random: Random): void {
     const clump = noise(x / 2.4, z / 2.4, 5);
     const meadow = noise(x / 4, z / 4, 12);
     if (h > WATER - 0.12 && h < WATER + 0.1 && reeds.length < 50) reeds.push(spot(x, z, random));
-    else if (h > -0.35 && clump > -0.1 && grass.length < 620) grass.push(spot(x, z, random));
+    else if (h > -0.35 && clump > -0.1 && grass.length < 540) grass.push(spot(x, z, random));
     else if (h > -0.1 && clump < -0.5 && bushes.length < 24) bushes.push(spot(x, z, random));
     else if (h > 0 && meadow > 0.15 && flowers.length < 170)
       flowers.push(spot(x, z, random, FLOWERS[i % FLOWERS.length]));
@@ -151,7 +149,7 @@ function plantMeadow(world: World, random: Random): void {
   world.scatter({
     ...plants,
     name: "grass",
-    mesh: tuft("grass", 2, 0.55, 0.3, scale(GRASS, 0.75), blade, random),
+    mesh: tuft("grass", 2, 0.55, 0.3, scale(GRASS, 0.95), scale(blade, 1.3), random),
     spots: grass,
   });
   const reed = mix(GRASS, hex("#b8a868"), 0.6);
@@ -199,7 +197,7 @@ function plantBeds(world: World, random: Random): void {
     const away = PAVILION.radius + between(random, 0.25, 0.8);
     spots.push(spot(Math.sin(turn) * away, PAVILION.z - Math.cos(turn) * away, random));
   }
-  const violet = hex("#8d78c8");
+  const violet = hex("#9784b4");
   const mesh = tuft("blossoms", 3, 0.5, 0.5, hex("#5c6a44"), violet, random);
   world.scatter({ name: "lavender", material: "leaf", mesh, spots, casts: false });
 }

@@ -196,8 +196,8 @@ function buildLanterns(world: World): void {
     const a = angle * degrees;
     // The arm points to the middle of the plaza.
     const at = place(...compass(Math.abs(angle) === 57 ? 8.75 : 8.8, a), -a - Math.PI / 2);
-    const { stone, wood, metal, glow } = lanternPost(SANDSTONE_DARK, TIMBER, BRONZE, GLASS);
-    world.addParts("plaza", { stone, wood, metal, glow }, at);
+    const parts = lanternPost(SANDSTONE_DARK, TIMBER, BRONZE, GLASS);
+    world.addParts("plaza", parts, at);
     const lamp = compass(8.3, a, 2.2);
     world.lamps.push({ position: lamp, intensity: scale(LAMP, 1.6) });
     world.boxCollider("lantern", 0.4, 2.9, 0.4, at);
@@ -251,7 +251,7 @@ function buildPots(world: World, random: Random): void {
   for (const angle of [-28, 28, -47.5, 47.5, -66, 66, -86, 86]) {
     const at = place(...compass(9.25, angle * degrees));
     world.add("plaza", "stone", paint(pot, vary(mix(TIMBER_WARM, SANDSTONE_DARK, 0.4), random, 0.08)), at);
-    const leaves = { ...LEAVES, count: 34, size: 0.36, outer: mix(LEAVES.outer, hex("#a5743f"), random() * 0.5) };
+    const leaves = { ...LEAVES, count: 46, size: 0.34, outer: mix(LEAVES.outer, hex("#a5743f"), random() * 0.5) };
     world.add("plaza", "leaf", foliage({ center: [0, 0.72, 0], radius: [0.42, 0.34, 0.42] }, leaves, random), at);
     world.boxCollider("pot", 0.8, 0.9, 0.8, at);
   }
@@ -292,7 +292,7 @@ function buildTrees(world: World, random: Random): void {
       spread: height * 0.43,
       lean: [lean, 0, 0.15] as const,
       clusters: 8,
-      leaves: { ...LEAVES, count: 120, size: 0.52 },
+      leaves: { ...LEAVES, count: 165, size: 0.54 },
       bark: TIMBER_WARM,
     };
     const { wood, leaf } = tree(plan, random);

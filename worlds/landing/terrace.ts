@@ -19,7 +19,7 @@ const degrees = Math.PI / 180;
 export function buildTerrace(world: World): void {
   const random = seeded(67);
   const { half, from, to, y } = TERRACE;
-  pave(world, { width: half * 2, from: from + 0.28, to, y }, random, 0.95);
+  pave(world, { width: half * 2, from: from + 0.28, to, y }, random, 1.1);
   world.boxCollider("terrace", half * 2, 1, to - from, place(0, y - 1, (from + to) / 2));
   buildFlight(world, { name: "upper stairs", width: 2.8, z: to, y, count: UPPER_STEPS }, random);
   for (const side of [-1, 1]) {
@@ -104,7 +104,7 @@ function buildPavilion(world: World, random: Random): void {
     const foot = compass(2.62, (i + 0.5) * 45 * degrees);
     const here = place(foot[0], y, z + foot[2], -(i + 0.5) * 45 * degrees);
     world.add("garden", "stone", paint(box(0.46, 0.13, 0.46, { noBottom: true, bevel: 0.02 }), SANDSTONE), here);
-    world.add("garden", "stone", paint(shaft, vary(CREAM, random, 0.05)), here);
+    world.add("garden", "stone", paint(shaft, vary(mix(SANDSTONE, CREAM, 0.35), random, 0.05)), here);
     world.add(
       "garden",
       "stone",
@@ -115,17 +115,17 @@ function buildPavilion(world: World, random: Random): void {
   }
   const beam = lathe(
     [
-      [2.42, 2.64],
-      [2.82, 2.64],
+      [2.42, 2.62],
+      [2.82, 2.62],
       [2.82, 2.9],
       [2.92, 2.94],
       [2.92, 3.02],
       [2.42, 3.02],
-      [2.42, 2.64],
+      [2.42, 2.62],
     ],
     40,
   );
-  world.add("garden", "stone", paint(beam, mix(SANDSTONE, CREAM, 0.4)), at);
+  world.add("garden", "stone", paint(beam, mix(SANDSTONE, CREAM, 0.15)), at);
   buildRoof(world, random);
   buildPavilionSeats(world, random);
   world.addParts("garden", hangingLamp(0.95, BRONZE, GLASS), place(0, y + 3.75, z));
@@ -159,8 +159,11 @@ function buildRoof(world: World, random: Random): void {
     paint(
       lathe(
         [
-          [0, 1.5],
-          [3.31, 0],
+          [0, 1.3],
+          [1.2, 0.7],
+          [2.3, 0.13],
+          [2.5, 0.02],
+          [3.34, -0.03],
         ],
         32,
       ),
