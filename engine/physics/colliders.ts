@@ -16,6 +16,11 @@ const MIN_SIZE = 1e-4;
 const MAX_SIZE = 1e5;
 /** Factors along the axes may differ by this share and still count as the same. */
 const SAME = 1e-3;
+/**
+ * A mesh smaller than this is its box, in metres. Whoever stands on one touches all its triangles at once: a sweep over
+ * a model of 6 mm with a million of them took 1.3 s.
+ */
+const SMALL_MESH = 0.1;
 /** Sides of a round shape when its hull is taken. */
 const SIDES = 16;
 
@@ -116,12 +121,29 @@ function makeTrimesh(points: Float32Array, indices: Uint32Array, matrix: Float32
   if (!moved) return null;
   const sound = soundTriangles(moved, indices, determinant(matrix) < 0);
   if (sound.length === 0) return null;
+  const small = makeSmallBox(moved, sound);
+  if (small) return small;
   // Without the fix of internal edges, the seam between two triangles of a flat floor trips whoever walks over it.
   return RAPIER.ColliderDesc.trimesh(
     moved,
     sound,
     RAPIER.TriMeshFlags.FIX_INTERNAL_EDGES | RAPIER.TriMeshFlags.DELETE_DEGENERATE_TRIANGLES,
   );
+}
+
+/** The box of a mesh that is too small for its triangles to matter; null for any other. */
+function makeSmallBox(points: Float32Array, indices: Uint32Array): RAPIER.ColliderDesc | null {
+  const low = [0, 1, 2].map((axis) => points[indices[0] * 3 + axis]);
+  const high = [...low];
+  for (const index of indices) {
+    for (let axis = 0; axis < 3; axis++) {
+      low[axis] = Math.min(low[axis], points[index * 3 + axis]);
+      high[axis] = Math.max(high[axis], points[index * 3 + axis]);
+      if (high[axis] - low[axis] > SMALL_MESH) return null;
+    }
+  }
+  const [x, y, z] = high.map((value, axis) => Math.max((value - low[axis]) / 2, MIN_SIZE));
+  return RAPIER.ColliderDesc.cuboid(x, y, z).setTranslation(low[0] + x, low[1] + y, low[2] + z);
 }
 
 /** The triangles that point at existing vertices and have an area, wound the other way round if `mirrored`. */

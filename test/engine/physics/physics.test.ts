@@ -147,6 +147,17 @@ describe("a collider", () => {
     expect(heightOf(box)).toBeLessThan(6);
   });
 
+  it("of a mesh smaller than a hand is its box", () => {
+    const tip: Shape = {
+      kind: "trimesh",
+      points: Float32Array.of(0, 0, 0, 0.08, 0, 0, 0, 0.05, 0.08),
+      indices: Uint32Array.of(0, 2, 1),
+    };
+    put("static", tip, 0, 0, 0);
+    expect(ray(0.075, 0.075)?.distance).toBeCloseTo(99.95);
+    expect(ray(0.09, 0.04)).toBeNull();
+  });
+
   it("of a triangle mesh on a dynamic body is refused", () => {
     const eid = put("dynamic", BOX, 0, 0, 0);
     const mesh: Shape = {
