@@ -54,7 +54,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
   avatars: {
     output: "avatars",
-    sources: ["avatars", "build.ts", "../engine/animation/clip-file.ts"],
+    sources: ["avatars", "build.ts"],
     packages: GLTF,
     make: async (path) => {
       await (await import("./avatars/build.ts")).buildAvatars(path);

@@ -1,8 +1,10 @@
 // builds.mjs: makes the worlds and the web app from their sources, when those have changed.
 
+import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compressFolder } from "./compress.mjs";
+import { Failure } from "./failure.mjs";
 import { fingerprint, readStamp } from "./fingerprint.mjs";
 import { AVATARS, CLIENT, HOME, ROOT, WORLDS } from "./paths.mjs";
 import { run } from "./processes.mjs";
@@ -53,6 +55,8 @@ async function build({ what, stamp, sources, outputs, args }) {
   if ((await readStamp(stampFile)) === (await stampFor(wanted, outputs))) return "up to date";
   await rm(stampFile, { force: true });
   await run(process.execPath, args, { what, cwd: ROOT });
+  const missing = outputs.find((path) => !existsSync(path));
+  if (missing) throw new Failure(`${what} ended without a result: there is no ${missing}.`);
   await Promise.all(outputs.map(compressFolder));
   await mkdir(HOME, { recursive: true });
   await writeFile(stampFile, await stampFor(wanted, outputs));

@@ -17,6 +17,7 @@ const COMPRESSIBLE = new Set([
   ".wasm",
   ".glb",
   ".vrm",
+  ".clips",
   ".bin",
   ".txt",
   ".map",

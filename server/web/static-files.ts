@@ -8,7 +8,7 @@ import { pipeline } from "node:stream";
 import { MEDIA_TYPES } from "./headers.ts";
 
 /** A hash of the content is in these names (Vite's files, bodies and their clips), so what one holds never changes. */
-const HASHED = /^\/assets\/|^\/avatars\/.*-[0-9a-f]{10}\.\w+$/;
+const HASHED = /^\/assets\/|-[0-9a-f]{10}\.(vrm|clips)$/;
 
 const FOREVER = "public, max-age=31536000, immutable";
 

@@ -45,7 +45,7 @@ export interface Homeserver {
 /** Starts one. What it needs (Synapse, the built Landing) is made when it is missing. */
 export async function startHomeserver(): Promise<Homeserver> {
   if (!existsSync(PYTHON)) await installSynapse();
-  if (!existsSync(LANDING.file)) await buildWorlds();
+  if (!existsSync(LANDING.file) || !existsSync(AVATARS)) await buildWorlds();
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder); // also when the tests were cut off

@@ -65,6 +65,18 @@ it("gives a member Landing's scene as it was built", async () => {
   expect(sha256(Buffer.from(await media.arrayBuffer()))).toBe(sha256(await readFile(LANDING.file)));
 });
 
+it("serves every body and its clips that the index names, to be kept for ever", async () => {
+  const { presets } = (await get("/avatars/index.json")).body as { presets: { body: string; clips: string }[] };
+  expect(presets.length).toBeGreaterThan(0);
+  for (const name of presets.flatMap(({ body, clips }) => [body, clips])) {
+    const answer = await fetch(`${homeserver.origin}/avatars/${name}`, { method: "HEAD" });
+    expect([answer.status, answer.headers.get("cache-control")], name).toEqual([
+      200,
+      "public, max-age=31536000, immutable",
+    ]);
+  }
+});
+
 it("leaves no process behind when it is stopped", async () => {
   const { pid } = homeserver;
   expect(isRunning(pid)).toBe(true);
