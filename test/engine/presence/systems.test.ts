@@ -163,6 +163,25 @@ describe("a link", () => {
     expect(peerStats(world)[0].refused).toBe(1);
   });
 
+  it("N8: a second hello is an engine that began again: its states count, though its clock and sequence lie before", () => {
+    const { world, tell } = engine(HERE);
+    const packet = (kind: 1 | 2, count: number, clock: number, ...records: Uint8Array[]): ToEngine => {
+      const bytes = writePacket({ kind, revision: HERE, sequence: count, clock }, records);
+      return { type: "packet", peer, reliable: kind === PACKET_KIND.events, bytes };
+    };
+    const avatar = (x: number) => {
+      const standing = createAvatarState();
+      standing[AVATAR.x] = x;
+      return writeAvatar(0, standing);
+    };
+    tell(joined("Bob"), packet(2, 0, 40_000, writeHello(SESSION), avatar(5)), packet(1, 90, 40_000, avatar(5)));
+    tell(packet(2, 0, 10, writeHello(SESSION), avatar(8)));
+    expect(bobIn(world)?.x).toBe(8);
+    tell(packet(1, 0, 13, avatar(9)));
+    for (let tick = 0; tick < 30; tick++) tell();
+    expect(bobIn(world)?.x).toBe(9);
+  });
+
   it("N16: packets of somebody whom the page has not announced do nothing", () => {
     const { world, tell } = engine(HERE);
     const before = getAllEntities(world).length;
