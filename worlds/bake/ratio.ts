@@ -5,7 +5,7 @@ import { clamp, dot, type Vec3 } from "../kit/vec.ts";
 import type { Piece, World } from "../kit/world.ts";
 
 /** What a leaf lets through of the sun that falls on its other side: it glows yellow-green. */
-const LEAF_GLOW: Rgb = [0.62, 0.6, 0.2];
+const LEAF_GLOW: Rgb = [0.52, 0.5, 0.16];
 /** Leaves let light through to those behind: however deep in a crown, this share of the open light arrives. */
 const LEAF_LEAST = 0.42;
 /** Limit of a baked colour indoors, where walls by a window outshine the measured middle; above 1 a piece is stored as floats. */

@@ -176,19 +176,19 @@ export function cypress(height: number, leaves: Leaves, bark: Rgb, random: Rando
   const foot = height * 0.05;
   const girthAt = (t: number): number => height * 0.11 * Math.min(1, 0.45 + t * 3.5) * (1 - t ** 2.4);
   const spine = Array.from({ length: 6 }, (_, i): Vec3 => [0, foot + ((height - foot) * i * 0.95) / 5, 0]);
-  const core = tube(spine, (t) => girthAt(t * 0.95) * 0.42, 6);
+  const core = tube(spine, (t) => girthAt(t * 0.95) * 0.3, 6);
   append(mesh, paint(core, scale(leaves.inner, 0.5))); // closes the gaps
   for (let i = 0; i < leaves.count; i++) {
     const t = random();
     const turn = between(random, 0, Math.PI * 2);
     const out: Vec3 = [Math.cos(turn), 0, Math.sin(turn)];
-    const depth = between(random, 0.5, 1);
+    const depth = between(random, 0.4, 1);
     const girth = girthAt(t) * depth;
     const at: Vec3 = [out[0] * girth, foot + t * (height - foot), out[2] * girth];
     const normal = normalize(add(out, [0, 0.35, 0]));
     const jitter: Vec3 = [between(random, -0.4, 0.4), between(random, -0.1, 0.5), between(random, -0.4, 0.4)];
-    const color = vary(blend(leaves.inner, leaves.outer, (depth - 0.5) / 0.5), random, 0.14, 0.05);
-    const size = leaves.size * between(random, 0.8, 1.2) * (1 - 0.5 * t);
+    const color = vary(blend(leaves.inner, leaves.outer, (depth - 0.4) / 0.6), random, 0.14, 0.05);
+    const size = leaves.size * between(random, 0.8, 1.2) * (1 - 0.4 * t);
     card(mesh, at, normalize(add(out, jitter)), size, normal, color, "twigs", random);
   }
   return mesh;

@@ -161,7 +161,7 @@ function veil(half: number, spring: number, light: Rgb): Mesh {
 
 /** The surface in a ring: light that turns about its middle, cut off at the floor. */
 function disc(radius: number, center: number, light: Rgb): Mesh {
-  const rings = 12;
+  const rings = 14;
   const segments = 52;
   return grid(rings, segments, (ring, segment) => {
     const t = ring / rings;
@@ -169,7 +169,7 @@ function disc(radius: number, center: number, light: Rgb): Mesh {
     const y = Math.max(0, center + Math.sin(a) * radius * t);
     // Arms that wind inwards; noise is taken on a circle, so that it closes.
     const wound = a + 2.6 * t;
-    const arms = fbm(Math.cos(wound) * 1.5 + 4, Math.sin(wound) * 1.5, t * 2.4, 3) * 1.7;
+    const arms = fbm(Math.cos(wound) * 1.5 + 4, Math.sin(wound) * 1.5, t * 2.4, 2) * 1.7;
     return {
       at: [Math.cos(a) * radius * t, y, 0],
       ...lit(

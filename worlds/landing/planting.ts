@@ -66,7 +66,7 @@ function plantTrees(world: World, random: Random): void {
 
 /** Dark columns that frame the upper stairs and stand behind the pavilion. */
 function plantCypresses(world: World, random: Random): void {
-  const leaves = { ...LEAVES, count: 230, size: 0.52, inner: scale(hex("#3c5233"), 0.6), outer: hex("#5d7340") };
+  const leaves = { ...LEAVES, count: 240, size: 0.6, inner: scale(hex("#3c5233"), 0.6), outer: hex("#5d7340") };
   const spots: Spot[] = [];
   for (const [x, z, size] of [
     [3.1, 21.6, 0.82],
@@ -193,7 +193,7 @@ function plantBeds(world: World, random: Random): void {
     }
   }
   for (let i = 0; i < 46; i++) {
-    const turn = between(random, 0.35, Math.PI * 2 - 0.35);
+    const turn = between(random, 0.7, Math.PI * 2 - 0.7);
     const away = PAVILION.radius + between(random, 0.25, 0.8);
     spots.push(spot(Math.sin(turn) * away, PAVILION.z - Math.cos(turn) * away, random));
   }
