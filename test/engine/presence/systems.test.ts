@@ -1,7 +1,7 @@
 import { addEntity, getAllEntities } from "bitecs";
 import { describe, expect, it } from "vitest";
 import { identityOf } from "../../../engine/ecs/identity.ts";
-import { buildSchedule, runTick, setUpModules } from "../../../engine/ecs/schedule.ts";
+import { buildSchedule, type Module, runTick, setUpModules } from "../../../engine/ecs/schedule.ts";
 import { createGameWorld, type World } from "../../../engine/ecs/world.ts";
 import { AVATAR, createAvatarState } from "../../../engine/net/fields.ts";
 import { PACKET_KIND, readHeader, readRecords, writePacket } from "../../../engine/net/packet.ts";
@@ -21,10 +21,10 @@ const peer = "@bob:here|D|77";
 const joined = (name: string): ToEngine => ({ type: "peer-joined", peer, user: "@bob:here", name, session: SESSION });
 
 /** An engine of nothing but an avatar that walks and the others; `tell` hands it messages and runs a tick. */
-function engine(scene: number | null) {
+function engine(scene: number | null, ...more: Module[]) {
   const world = createGameWorld(64);
   const own = createOwner([{ from: 0, speed: 1.4 }], [1, 2, 3]);
-  const modules = [own.module, presence, transform];
+  const modules = [own.module, ...more, presence, transform];
   const load = (revision: number) => {
     world.scene.revision = revision;
     world.scene.loads++;
@@ -200,6 +200,11 @@ it("N9: everything that a peer took is given back when it leaves, and when the e
     const [eid] = world.view.plates.keys();
     tell({ type: "peer-left", peer });
     expect(identityOf(world, eid)).toBeUndefined();
+    // Out of the hierarchy: nobody works out its matrix any more.
+    world.stores.WorldMatrix[eid * 16] = 99;
+    world.stores.Dirty[eid] = 1;
+    tell();
+    expect(world.stores.WorldMatrix[eid * 16]).toBe(99);
   }
   expect([getAllEntities(world).length, world.view.plates.size, peerStats(world).length]).toEqual([before, 0, 0]);
   tell(joined("Bob"), state(1, 1));
@@ -212,4 +217,63 @@ it("N5: a peer whose body finds no room in a full world stays unseen, and the ti
   while (getAllEntities(world).length < world.capacity - 1) addEntity(world);
   tell(joined("Bob"), state(5, 1));
   expect([bobIn(world), peerStats(world).length]).toEqual([null, 1]);
+});
+
+it("N13: a body that rests is sent without the speed that its controller still trembles by", () => {
+  const velocities: number[] = [];
+  const stand: Module = {
+    name: "stand",
+    systems: {
+      physics: [({ stores }) => void stores.Velocity.fill(0.08), ({ stores }) => void stores.Position.fill(0)],
+    },
+  };
+  const { tell } = engine(HERE, stand);
+  tell(joined("Bob"), { type: "peer-open", peer });
+  const heard = createAvatarState();
+  for (let tick = 0; tick < 70; tick++) {
+    for (const { bytes } of tell()) {
+      readRecords(new Uint8Array(bytes), (record) => readAvatar(record, heard) === 0);
+      velocities.push(heard[AVATAR.vx], heard[AVATAR.vz]);
+    }
+  }
+  expect(velocities).toEqual([0, 0, 0, 0]); // confirmed, and told again after a second
+});
+
+it("N15: no frame draws a body between its places before and after a teleport, nor on its way to its first one", () => {
+  const { world, tell } = engine(HERE);
+  const elsewhere = createAvatarState();
+  elsewhere[AVATAR.x] = 40;
+  elsewhere[AVATAR.teleport] = 1;
+  const header = { kind: PACKET_KIND.state, revision: HERE, sequence: 60_000, clock: 106 };
+  const teleported = writePacket(header, [writeAvatar(0, elsewhere)]);
+  sequence = 59_000;
+  tell(joined("Bob"), state(5, 100), state(5, 103));
+  tell({ type: "packet", peer, reliable: false, bytes: teleported });
+  const { Position, PreviousPosition } = world.stores;
+  const [eid] = world.view.plates.keys();
+  const places = new Set<number>();
+  for (let tick = 0; tick < 40; tick++) {
+    tell();
+    expect(PreviousPosition[eid * 3]).toBe(Position[eid * 3]);
+    places.add(Position[eid * 3]);
+  }
+  expect([...places]).toEqual([5, 40]);
+});
+
+it("N12: a stop is told at once, also where the place changes by less than its slack", () => {
+  let speed = 1.4;
+  const stopping: Module = {
+    name: "stopping",
+    systems: {
+      physics: [({ stores }) => void stores.Velocity.fill(speed), ({ stores }) => void stores.Position.fill(0)],
+    },
+  };
+  const { tell } = engine(HERE, stopping);
+  tell(joined("Bob"), { type: "peer-open", peer });
+  speed = 0;
+  const heard = createAvatarState().fill(Number.NaN);
+  for (let tick = 0; tick < 3; tick++) {
+    for (const { bytes } of tell()) readRecords(new Uint8Array(bytes), (record) => readAvatar(record, heard) === 0);
+  }
+  expect(heard[AVATAR.vx]).toBe(0);
 });
