@@ -16,7 +16,6 @@ export function hearPacket(world: World, peer: Peer, bytes: Uint8Array, reliable
   const { limits } = peer;
   if (limits.cut) return;
   if (takeToken(limits, secondsOf(world), reliable)) read(world, peer, bytes, reliable);
-  else peer.refused++;
   if (limits.cut) cut(world, peer);
 }
 
