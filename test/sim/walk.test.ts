@@ -104,6 +104,26 @@ it("N10: follows a machine that runs 45 of 60 ticks a second, and one that stood
   expect(after.late).toBeLessThan(250);
 });
 
+it("N7: shows others on their paths on a machine that runs a third of its ticks, and from a tab that was hidden for a minute", () => {
+  const sim = createSim(12, ROUGH);
+  const [ann, bob] = enter(sim, ["ann", "bob"], [{ from: 0.5, speed: 1.4, turn: 0.4 }]);
+  const offOf = (seconds: number): number => {
+    const offs: number[] = [];
+    sim.run(seconds, () => offs.push(offPath(ann, bob) ?? Number.POSITIVE_INFINITY));
+    return p95(offs);
+  };
+  ann.peer.rate = 20;
+  sim.run(3);
+  const slow = offOf(5);
+  ann.peer.rate = 5;
+  sim.run(60);
+  ann.peer.rate = 60;
+  sim.run(1);
+  const awake = offOf(2);
+  expect(slow, `${(slow * 100).toFixed(1)} cm off at 20 ticks a second`).toBeLessThan(0.15);
+  expect(awake, `${(awake * 100).toFixed(1)} cm off after the tab was shown again`).toBeLessThan(0.05);
+});
+
 it("N15: shows nobody on the way of a teleport", () => {
   const sim = createSim(7, ROUGH);
   const [ann, bob] = enter(sim, ["ann", "bob"], [{ from: 2, to: [40, 0, 0] }]);
