@@ -1,6 +1,6 @@
 // build.ts: makes the worlds and the avatars that ship: `tsx worlds/build.ts [name…] [--draft] [--force]`.
 
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isUpToDate, markUpToDate } from "./stamp.ts";
@@ -74,6 +74,8 @@ async function makeWorld(world: import("./kit/world.ts").World, path: string, op
   // Written beside and moved into place, so that a reader never sees half a file.
   await writeFile(`${path}.part`, bytes);
   await rename(`${path}.part`, path);
+  // `npm start` keeps compressed copies beside it (server/setup/compress.mjs); those of the old file must not be served.
+  for (const ending of [".br", ".gz"]) await rm(path + ending, { force: true });
   return `${(bytes.length / 1e6).toFixed(2)} MB`;
 }
 

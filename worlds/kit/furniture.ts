@@ -181,7 +181,7 @@ export function banner(height: number, width: number, cloth: Rgb, trim: Rgb, woo
 }
 
 /** Height of a hand rail above the floor, in metres (look.md). */
-export const RAIL = 1.0;
+const RAIL = 1.0;
 
 /** A rail between two floor points: timber posts at most 1.6 m apart, a round hand rail and a thinner one below. */
 export function rail(from: Vec3, to: Vec3, wood: Rgb, metal: Rgb): Parts {

@@ -85,7 +85,7 @@ function sprig(random: Random, count: number, length: number, width: number): St
 function grass(random: Random): Stroke[] {
   return Array.from({ length: 17 }, () => {
     const foot = between(random, -0.75, 0.75);
-    const bend = foot * 0.3 + between(random, -0.35, 0.35);
+    const bend = clamp(foot * 1.3 + between(random, -0.35, 0.35), -0.9, 0.9) - foot; // its tip stays in the tile
     const height = between(random, 0.9, 1.9);
     const light = between(random, 0.75, 1);
     const width = between(random, 0.05, 0.08);
@@ -100,7 +100,7 @@ function grass(random: Random): Stroke[] {
 /** Five-petalled blossoms in the upper half, on thin stems. */
 function blossoms(random: Random): Stroke[] {
   return Array.from({ length: 9 }, (_, i) => {
-    const [x0, y0] = [-0.78 + (i % 5) * 0.39 + between(random, -0.06, 0.06), between(random, -0.05, 0.8)];
+    const [x0, y0] = [-0.72 + (i % 5) * 0.36 + between(random, -0.06, 0.06), between(random, -0.05, 0.76)];
     const [radius, foot, turn] = [between(random, 0.15, 0.2), x0 * 0.4, random() * 6];
     const stem: Stroke = (x, y) => {
       const t = (y + 1) / (y0 + 1);

@@ -12,7 +12,7 @@ export const JOINT_COLOR = hex("#705a43");
 const JOINT = 0.008;
 
 /** How far the rim of a paver falls, in metres: shallow, or the joints go black and shimmer in the distance. */
-export const PAVER_RIM = 0.006;
+const PAVER_RIM = 0.006;
 
 /** Moves the sides of an outline (counter-clockwise from above) inwards by `by` metres, in plan. */
 function inset(outline: readonly Vec3[], by: number): Vec3[] {
@@ -33,7 +33,7 @@ function inset(outline: readonly Vec3[], by: number): Vec3[] {
 }
 
 /** One paving stone: an outline (counter-clockwise from above) with a chamfered rim that ends in the bed. */
-export function paver(outline: readonly Vec3[], bevel = 0.012): Mesh {
+function paver(outline: readonly Vec3[], bevel = 0.012): Mesh {
   const mesh = new Mesh();
   const count = outline.length;
   const outer = inset(outline, JOINT / 2);

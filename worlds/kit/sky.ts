@@ -6,7 +6,7 @@ import { fbm } from "./random.ts";
 import { add, cross, dot, mix, normalize, scale, smoothstep, type Vec3 } from "./vec.ts";
 
 /** Radius of the dome in metres; the camera's far plane must lie beyond. */
-export const DOME = 460;
+const DOME = 460;
 
 const toward = (azimuth: number, sine: number): Vec3 => {
   const flat = Math.sqrt(1 - sine * sine);
