@@ -99,6 +99,7 @@ export function teleport(world: World, { x, y, z, yaw }: Place): void {
   rotationAboutY(Rotation, entity * 4, yaw);
   Grounded[entity] = 0;
   TeleportCount[entity]++;
+  player.loads = world.scene.loads; // whoever puts one somewhere in a new scene means it; nobody arrives after that
   player.speed.x = player.speed.z = 0;
   player.jumpWaits = player.stepLag = player.previousStepLag = 0;
   placeCharacter(world, character);

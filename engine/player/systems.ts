@@ -81,7 +81,6 @@ export function arriveWhereNeeded(world: World): void {
   const isNew = player.loads !== world.scene.loads;
   const isLost = world.scene.loads > 0 && world.stores.Position[player.entity * 3 + 1] < world.scene.floor - ABYSS;
   if (!isNew && !isLost) return;
-  player.loads = world.scene.loads;
   arrive(world);
 }
 

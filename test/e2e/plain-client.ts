@@ -2,10 +2,13 @@
 
 import "../../client/matrix/polyfills.ts";
 import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
+import { sdkLogger, silenceGlobalLogger } from "../../client/matrix/sdk-log.ts";
 import { PATIENCE } from "./visitor.ts";
 
 export interface PlainClient {
   send(text: string): Promise<void>;
+  /** Waits until somebody of that display name stands in the world, so that their devices can be known. */
+  waitForPerson(name: string): Promise<void>;
   /** Waits for a message of that text; its sender's display name. */
   waitFor(text: string): Promise<string>;
   stop(): void;
@@ -15,7 +18,8 @@ export interface PlainClient {
 export async function joinAsPlainClient(origin: string, world: string, name: string): Promise<PlainClient> {
   const { ClientEvent, createClient, MsgType } = await import("matrix-js-sdk");
   const registered = await register(origin);
-  const client = createClient({ baseUrl: origin, ...registered, disableVoip: true });
+  silenceGlobalLogger();
+  const client = createClient({ baseUrl: origin, ...registered, disableVoip: true, logger: sdkLogger });
   await client.initRustCrypto({ useIndexedDB: false });
   await client.setDisplayName(name);
   const synced = new Promise<void>((resolve) => {
@@ -28,6 +32,7 @@ export async function joinAsPlainClient(origin: string, world: string, name: str
     async send(text) {
       await client.sendMessage(roomId, { msgtype: MsgType.Text, body: text });
     },
+    waitForPerson: (person) => waitForPerson(client, roomId, person),
     waitFor: (text) => waitForMessage(client, roomId, text),
     stop: () => client.stopClient(),
   };
@@ -41,14 +46,33 @@ async function register(origin: string): Promise<{ userId: string; accessToken: 
   return { userId: answer["user_id"], accessToken: answer["access_token"], deviceId: answer["device_id"] };
 }
 
-async function waitForMessage(client: MatrixClient, roomId: string, text: string): Promise<string> {
+/** Asks ten times a second until there is an answer. */
+async function until<T>(ask: () => T | undefined, what: string): Promise<T> {
   const end = Date.now() + PATIENCE;
-  const isIt = (event: MatrixEvent): boolean => event.getContent()["body"] === text;
   while (Date.now() < end) {
-    const room: Room | null = client.getRoom(roomId);
-    const event = room?.getLiveTimeline().getEvents().find(isIt);
-    if (event) return room?.getMember(event.getSender() ?? "")?.name ?? "";
+    const answer = ask();
+    if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`waitForMessage: "${text}" did not come`);
+  throw new Error(`until: ${what}`);
+}
+
+const nameOf = (room: Room | null, event: MatrixEvent): string => room?.getMember(event.getSender() ?? "")?.name ?? "";
+
+function waitForMessage(client: MatrixClient, roomId: string, text: string): Promise<string> {
+  return until(() => {
+    const room = client.getRoom(roomId);
+    const events = room?.getLiveTimeline().getEvents() ?? [];
+    const event = events.find((candidate) => candidate.getContent()["body"] === text);
+    return event && nameOf(room, event);
+  }, `"${text}" did not come`);
+}
+
+async function waitForPerson(client: MatrixClient, roomId: string, name: string): Promise<void> {
+  const standing = await until(() => {
+    const room = client.getRoom(roomId);
+    const events = room?.currentState.getStateEvents("org.matrix.msc3401.call.member") ?? [];
+    return events.find((event) => event.getContent()["device_id"] && nameOf(room, event).startsWith(name));
+  }, `${name} did not come`);
+  await client.getCrypto()?.getUserDeviceInfo([standing.getSender() ?? ""], true);
 }

@@ -1,0 +1,117 @@
+// start.test.ts: the whole engine in Node, without a canvas: loads, walks, meets, all through its port.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Channel, openChannel, type Port } from "../../engine/channel.ts";
+import { INPUT, INPUT_SIZE } from "../../engine/frame.ts";
+import type { Calls, Place, ToClient, ToEngine } from "../../engine/protocol.ts";
+import { startEngine } from "../../engine/start.ts";
+import { makeBoxGlb } from "../support/glb.ts";
+
+const WASM = createRequire(import.meta.url).resolve("@dimforge/rapier3d-simd/rapier_wasm3d_bg.wasm");
+
+interface Running {
+  readonly engine: Channel<ToEngine, Calls>;
+  readonly heard: ToClient[];
+  stop(): void;
+}
+
+function start(): Running {
+  const { port1, port2 } = new MessageChannel();
+  const heard: ToClient[] = [];
+  const stopEngine = startEngine({
+    port: port2 as unknown as Port,
+    canvas: null,
+    bodiesUrl: "",
+    rapier: readFileSync(WASM),
+    requestFrame: (callback) => void setTimeout(callback, 16),
+  });
+  const engine = openChannel<ToClient, ToEngine, {}, Calls>(port1 as unknown as Port, {
+    onMessage: (message) => void heard.push(message),
+    serve: {},
+  });
+  return {
+    engine,
+    heard,
+    stop: () => {
+      stopEngine();
+      port1.close();
+    },
+  };
+}
+
+const floor = (): ArrayBuffer => makeBoxGlb({ nodes: [{ name: "floor", mesh: 0, scale: [40, 1, 40] }] });
+const me = (engine: Running["engine"]): Promise<Place> => engine.call("locate", { name: "me" }) as Promise<Place>;
+
+describe("the engine in Node", () => {
+  let running: Running;
+  beforeEach(() => {
+    running = start();
+  });
+  afterEach(() => running.stop());
+
+  it("loads a scene, stands the player on it, and walks by input", async () => {
+    const { engine } = running;
+    const report = await engine.call("loadScene", { bytes: floor(), name: "floor", revision: 7 });
+    expect(report).toEqual({ nodes: 1, triangles: 12, spawnPoints: 0, unsupported: [] });
+    await expect.poll(async () => (await me(engine)).y).toBeCloseTo(0.5, 1);
+    const values = new Float32Array(INPUT_SIZE);
+    values[INPUT.moveZ] = 1;
+    engine.send({ type: "input", values });
+    await expect.poll(async () => (await me(engine)).z, { timeout: 10_000 }).toBeLessThan(-1);
+    expect(await engine.call("locate", { name: "floor" })).toMatchObject({ x: 0, y: 0, z: 0 });
+    expect(await engine.call("locate", { name: "nobody" })).toBeNull();
+  });
+
+  it("refuses a bad scene with its code, and the one that stands goes on standing", async () => {
+    const { engine } = running;
+    await engine.call("loadScene", { bytes: floor(), name: "floor", revision: 7 });
+    const bytes = new TextEncoder().encode("<html>not found</html>").buffer as ArrayBuffer;
+    await expect(engine.call("loadScene", { bytes, name: "x", revision: 8 })).rejects.toMatchObject({
+      code: "gltf/invalid",
+    });
+    expect(await engine.call("locate", { name: "floor" })).not.toBeNull();
+  });
+
+  it("says that it lives, and tells its figures without a picture", async () => {
+    const { engine, heard } = running;
+    await expect.poll(() => heard.some(({ type }) => type === "heartbeat"), { timeout: 5_000 }).toBe(true);
+    const stats = await engine.call("stats", null);
+    expect(stats).toMatchObject({ fps: 0, drawCalls: 0, firstFrame: null });
+    expect(stats.tick.p50).toBeGreaterThan(0);
+  });
+});
+
+it("two engines meet through nothing but their packets", async () => {
+  const ada = start();
+  const zoe = start();
+  try {
+    for (const { engine } of [ada, zoe]) await engine.call("loadScene", { bytes: floor(), name: "floor", revision: 7 });
+    ada.engine.send({ type: "self", user: "@ada:x", name: "Ada", session: 1 });
+    zoe.engine.send({ type: "self", user: "@zoe:x", name: "Zoë", session: 2 });
+    ada.engine.send({ type: "peer-joined", peer: "zoe", user: "@zoe:x", name: "Zoë", session: 2 });
+    zoe.engine.send({ type: "peer-joined", peer: "ada", user: "@ada:x", name: "Ada", session: 1 });
+    ada.engine.send({ type: "peer-open", peer: "zoe" });
+    zoe.engine.send({ type: "peer-open", peer: "ada" });
+    const carry = setInterval(() => {
+      for (const [from, to, peer] of [
+        [ada, zoe, "ada"],
+        [zoe, ada, "zoe"],
+      ] as const) {
+        for (const message of from.heard.splice(0)) {
+          if (message.type !== "packet") continue;
+          to.engine.send({ type: "packet", peer, reliable: message.reliable, bytes: message.bytes });
+        }
+      }
+    }, 10);
+    await zoe.engine.call("teleport", { x: 5, y: 0.5, z: -4, yaw: 1 });
+    await expect
+      .poll(() => ada.engine.call("locate", { name: "Zoë" }), { timeout: 10_000 })
+      .toMatchObject({ x: expect.closeTo(5, 1), z: expect.closeTo(-4, 1), yaw: expect.closeTo(1, 1) });
+    zoe.stop();
+    clearInterval(carry);
+  } finally {
+    ada.stop();
+  }
+});
