@@ -1,6 +1,6 @@
 // world.ts: the one object that every system receives.
 
-import { addEntity, createWorld, type World as EcsWorld } from "bitecs";
+import { addEntity, createWorld, removeEntity, type World as EcsWorld } from "bitecs";
 import { createRandom, type Random } from "../core/random.ts";
 import { EngineError } from "../errors.ts";
 import type { ToClient, ToEngine } from "../protocol.ts";
@@ -63,6 +63,7 @@ export function createGameWorld(capacity = CAPACITY, seed = 1): World {
 export function spawn(world: World): number {
   const eid = addEntity(world);
   if (eid >= world.capacity) {
+    removeEntity(world, eid); // or its number would be lost with every try
     throw new EngineError("ecs/full", `spawn: entity ${eid} does not fit in ${world.capacity} slots`);
   }
   return eid;
