@@ -44,9 +44,11 @@ export function landHeight(x: number, z: number): number {
 /** Lowers the land under a flight of stairs (and the court before the first), so that no grass grows through. */
 function trench(h: number, x: number, z: number, start: number, steps: number, y: number, half: number): number {
   const end = start + steps * TREAD;
-  const court = y === 0 ? 8 : start - 0.3;
-  if (z < court || z > end - 0.1) return h;
-  const floor = y + steps * RISER * smoothstep(start, end, z) - 0.45;
+  const isCourt = y === 0;
+  if (z < (isCourt ? 8 : start - 0.3) || z > end - 0.1) return h;
+  // Shallow beside the court until its retaining walls begin: a ditch would gape there.
+  const depth = isCourt ? 0.06 + 0.39 * smoothstep(COURT.from + 1.4, COURT.from + 2.4, z) : 0.45;
+  const floor = y + steps * RISER * smoothstep(start, end, z) - depth;
   return blend(floor, h, smoothstep(half, half + 0.45, Math.abs(x)));
 }
 
