@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
+import { outboxKey } from "./outbox.ts";
 import { ask, MatrixRefusal, type Rest } from "./rest.ts";
 import type { KeyValue } from "./storage.ts";
 
@@ -47,7 +48,7 @@ export interface Accounts {
   find(): Promise<Account | null>;
   /** That account under this name, or a new one. */
   open(name: string, signal?: AbortSignal): Promise<Account>;
-  /** Forgets an account that the homeserver no longer knows. */
+  /** Forgets an account that the homeserver no longer knows, and what it had not sent. */
   forget(): Promise<void>;
 }
 
@@ -161,7 +162,11 @@ export function createAccounts({ rest, storage, hold }: AccountInputs): Accounts
       void persist();
       return account;
     },
-    forget: async () => storage.delete(await slot()),
+    async forget() {
+      const account = await find();
+      if (account) await storage.delete(outboxKey(account.user));
+      await storage.delete(await slot());
+    },
   };
 }
 

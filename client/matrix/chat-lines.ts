@@ -4,13 +4,12 @@ import { EngineError } from "../../engine/errors.ts";
 import { ENCRYPTED_EVENT, MESSAGE_EVENT, parseRoomMessage } from "./schemas/room-message.ts";
 
 export interface Line {
-  /** Event id, or the transaction id while it is on its way. */
   readonly id: string;
   readonly user: string;
   readonly text: string;
   /** Milliseconds since 1970, as the homeserver says. */
   readonly time: number;
-  readonly state: "sent" | "sending" | "failed" | "undecryptable";
+  readonly state: "sent" | "undecryptable";
 }
 
 /** An event as far as chat looks at it; decrypted if it could be. */
@@ -20,8 +19,6 @@ export interface ChatEvent {
   readonly sender: string;
   readonly time: number;
   readonly content: unknown;
-  /** Transaction id, on this device's own events. */
-  readonly transaction: string | null;
   readonly redacted: boolean;
 }
 
@@ -60,9 +57,7 @@ export function applyEvent(lines: readonly Line[], event: ChatEvent): readonly L
     return kept.map((line) => (edited(line) ? { ...line, text: edit.text } : line));
   }
   const line = lineOf(event);
-  const place = lines.findIndex(
-    ({ id }) => id === event.id || (event.transaction !== null && id === event.transaction),
-  );
+  const place = lines.findIndex(({ id }) => id === event.id);
   if (place >= 0) return line ? lines.with(place, line) : lines.filter((_, i) => i !== place);
   return line ? [...lines, line].slice(-MAX_LINES) : lines;
 }

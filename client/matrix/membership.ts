@@ -38,12 +38,17 @@ const MAX_SEEN = 1_024;
 /** The homeserver empties the membership when it has heard nothing for so long, in milliseconds. */
 const LEAVE_DELAY = 12_000;
 const RESTART_EVERY = 4_000;
+/** A heartbeat without an answer for so long is given up: its connection may be dead, and the next one has a new one. In milliseconds. */
+const HEARTBEAT_TIMEOUT = 5_000;
 /** Without delayed events: a membership that ends by itself and is written again in time, in milliseconds. */
 const SHORT_EXPIRY = 90_000;
 const SHORT_REFRESH = 40_000;
 /** With them: rewritten well before its 4 hours are over. */
 const LONG_REFRESH = DEFAULT_EXPIRY / 2;
-/** First wait before a membership that somebody emptied is written again; doubles up to the second, in milliseconds. */
+/**
+ * First wait before a membership that was emptied is written again, in milliseconds; doubles up to the second, so that two
+ * writers don't chase one another, and begins anew once it has stood for so long.
+ */
 const REWRITE_AFTER = 2_000;
 const REWRITE_MOST = 60_000;
 
@@ -67,6 +72,8 @@ export interface Membership {
   others(): readonly Member[];
   /** Called after {@link others} changed. */
   onChange(listener: (others: readonly Member[]) => void): () => void;
+  /** Called after each heartbeat: whether the homeserver answered. Never where it has no delayed events. */
+  onHeartbeat(listener: (answered: boolean) => void): () => void;
   /** Says that this device is out. Safe to call while the page goes. */
   leave(): void;
 }
@@ -84,6 +91,11 @@ interface Seen {
 const noDelays = (error: unknown): boolean =>
   error instanceof MatrixRefusal && [400, 403, 404, 405].includes(error.status);
 
+const isRefused = (error: unknown): boolean => error instanceof EngineError && error.code === "matrix/refused";
+
+/** True if the homeserver, and not a proxy in front of it, said something, be it no. */
+const isAnswer = (error: unknown): boolean => error instanceof MatrixRefusal && error.code !== "matrix/unreachable";
+
 export function createMembership(inputs: MembershipInputs): Membership {
   const { rest, storage, room, user, device, session } = inputs;
   const key = stateKeyOf(user, device);
@@ -98,7 +110,9 @@ export function createMembership(inputs: MembershipInputs): Membership {
   let inside = false;
   let delay: string | null = null;
   let hasDelays = true;
+  const heartbeatListeners = new Set<(answered: boolean) => void>();
   let rewriteAfter = REWRITE_AFTER;
+  let written = 0; // when it was written last, by this page's clock
   let rewriting = false;
   let lost = false;
 
@@ -125,14 +139,14 @@ export function createMembership(inputs: MembershipInputs): Membership {
     for (const listener of listeners) listener(others());
   }
 
-  async function act(id: string, action: "cancel" | "restart"): Promise<void> {
+  async function act(id: string, action: "cancel" | "restart", signal?: AbortSignal): Promise<void> {
     const path = `${delaysPath}/${encodeURIComponent(id)}`;
     try {
-      await ask(rest, { method: "POST", path: `${path}/${action}`, body: {} });
+      await ask(rest, { method: "POST", path: `${path}/${action}`, body: {}, signal });
     } catch (error) {
       // Servers before the action moved into the path
       if (!(error instanceof MatrixRefusal && error.errcode === "M_UNRECOGNIZED")) throw error;
-      await ask(rest, { method: "POST", path, body: { action } });
+      await ask(rest, { method: "POST", path, body: { action }, signal });
     }
   }
 
@@ -146,7 +160,8 @@ export function createMembership(inputs: MembershipInputs): Membership {
       delay = answer.delay_id;
       await storage.set(storageKey, delay);
     } catch (error) {
-      if (error instanceof EngineError && error.code !== "matrix/refused" && !noDelays(error)) throw error;
+      // A server that is down or just starting has them again
+      if (error instanceof MatrixRefusal ? !noDelays(error) : !isRefused(error)) throw error;
       hasDelays = false;
       log("warn", "membership: no delayed events here, so it expires soon and is written again and again", error);
     }
@@ -155,6 +170,7 @@ export function createMembership(inputs: MembershipInputs): Membership {
   async function write(): Promise<void> {
     const body = makeCallMember(user, device, session, hasDelays ? DEFAULT_EXPIRY : SHORT_EXPIRY);
     await ask(rest, { method: "PUT", path: statePath, body });
+    written = Date.now();
   }
 
   /** The leave that an earlier page of this device asked for would empty what this one writes. */
@@ -172,33 +188,55 @@ export function createMembership(inputs: MembershipInputs): Membership {
     lost = true;
     if (rewriting) return;
     rewriting = true;
+    if (Date.now() - written > REWRITE_MOST) rewriteAfter = REWRITE_AFTER;
     later(rewriteAfter, () => {
       rewriting = false;
       if (!inside || !lost) return;
       log("warn", "membership: lost, so written again");
-      begin().catch(() => rewrite());
+      begin().catch((error: unknown) => {
+        if (!isAnswer(error)) rewriteAfter = REWRITE_AFTER; // an outage, and nobody's counter-move
+        rewrite();
+      });
     });
     rewriteAfter = Math.min(REWRITE_MOST, rewriteAfter * 2);
   }
 
   async function begin(): Promise<void> {
+    const earlier = delay;
     await scheduleLeave(); // before the membership, so that none is ever left without an end
+    // Nobody restarts it any more, so it would empty what is written now
+    if (earlier !== null && earlier !== delay)
+      act(earlier, "cancel").catch((error: unknown) => log("debug", "membership: earlier leave", error));
     await write();
   }
 
+  function tellHeartbeat(answered: boolean): void {
+    for (const listener of heartbeatListeners) listener(answered);
+  }
+
+  /** Keeps the leave from happening. */
+  async function beat(id: string): Promise<void> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(new Error("membership: no answer")), HEARTBEAT_TIMEOUT);
+    try {
+      await act(id, "restart", giveUp.signal);
+      if (inside) tellHeartbeat(true);
+    } catch (error) {
+      if (!inside) return;
+      tellHeartbeat(isAnswer(error));
+      // Fired or forgotten: the membership is empty now, or soon
+      if (error instanceof MatrixRefusal && error.status === 404 && id === delay) {
+        delay = null;
+        rewrite();
+      } else log("debug", "membership: heartbeat", error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   function heartbeat(): void {
-    if (!inside) return;
-    const id = delay;
-    const alive = id === null ? Promise.resolve() : act(id, "restart");
-    alive
-      .catch((error: unknown) => {
-        // Fired or forgotten: the membership is empty now, or soon
-        if (error instanceof MatrixRefusal && error.status === 404 && id === delay) {
-          delay = null;
-          rewrite();
-        } else log("debug", "membership: heartbeat", error);
-      })
-      .finally(() => inside && later(RESTART_EVERY, heartbeat));
+    const beating = delay === null ? Promise.resolve() : beat(delay);
+    void beating.then(() => inside && later(RESTART_EVERY, heartbeat));
   }
 
   function refresh(): void {
@@ -263,6 +301,10 @@ export function createMembership(inputs: MembershipInputs): Membership {
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onHeartbeat(listener) {
+      heartbeatListeners.add(listener);
+      return () => heartbeatListeners.delete(listener);
     },
     leave() {
       if (!inside) return;

@@ -25,6 +25,7 @@ import { createOlmChannel, publishKeys } from "./olm.ts";
 import type { StateEvent } from "./rooms.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
 import { sdkLogger, silenceGlobalLogger } from "./sdk-log.ts";
+import { type Message, sendMessage } from "./send-message.ts";
 import { createSignalling, type Signalling } from "./signalling.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
@@ -37,12 +38,16 @@ export interface SessionEvents {
   onName(user: string, name: string): void;
   /** The homeserver answers, or does not. */
   onReachable(reachable: boolean): void;
+  /** The room has this device's message of that transaction id. */
+  onEcho(transaction: string): void;
 }
 
 /** The connection, once the world's room is synced. */
 export interface Session {
   readonly chat: Timeline;
   readonly signalling: Signalling;
+  /** One try to bring a message into the room; for the outbox. */
+  post(message: Message, signal: AbortSignal): Promise<string>;
   /** Display name, or the user id's own part while that is not known; asks for it then. */
   nameOf(user: string): string;
   /** The same, once it has been asked for; never rejects. */
@@ -231,12 +236,14 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       await client.startClient({ filter, lazyLoadMembers: true, pendingEventOrdering, disablePresence: true });
       const room = await known;
       const signalling = createSignalling({ channel: createOlmChannel(client), room: roomId, session });
-      const chat = createTimeline(client, room);
+      const chat = createTimeline(client, room, events.onEcho);
       const stopListening = listen(client, room, events);
       crossSign(client, account).catch((error: unknown) => log("warn", "session: not cross-signed", error));
+      const rest = { homeserver: account.homeserver, fetch, token: account.token };
       return {
         chat,
         signalling,
+        post: (message, signal) => sendMessage(client, rest, room, message, signal),
         ...createNames(client, room, events),
         stop() {
           stopListening();

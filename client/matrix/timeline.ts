@@ -1,40 +1,27 @@
-// timeline.ts: a room's chat as lines: the last ones, then what comes, decrypted; and sending.
+// timeline.ts: a room's chat as lines: the last ones, then what comes, decrypted.
 
 import {
   Direction,
-  EventStatus,
   type MatrixClient,
   type MatrixEvent,
   MatrixEventEvent,
-  MsgType,
   type Room,
   RoomEvent,
 } from "matrix-js-sdk/lib/matrix.js";
 import { log } from "../log.ts";
 import { applyEvent, type ChatEvent, type Line, merge, REDACTION_EVENT, redact } from "./chat-lines.ts";
-import { sleep } from "./rest.ts";
 import { ENCRYPTED_EVENT, MESSAGE_EVENT } from "./schemas/room-message.ts";
 
 export interface Timeline {
   lines(): readonly Line[];
   onChange(listener: (lines: readonly Line[]) => void): () => void;
-  send(text: string): void;
-  /** Sends a failed line again, under its first transaction id: it can't come twice. */
-  retry(id: string): void;
+  /** A line of this account that the homeserver took just now, under this event id; the sync brings the event itself. */
+  place(text: string, id: string): void;
   stop(): void;
 }
 
 /** Lines of history that are read at the start. */
 const HISTORY = 50;
-/** Sendings of a line that the homeserver only delays (429). */
-const MAX_TRIES = 5;
-
-interface Refusal {
-  readonly errcode?: string;
-  readonly httpStatus?: number;
-  getRetryAfterMs?(): number | null;
-}
-
 function toChatEvent(event: MatrixEvent): ChatEvent {
   return {
     id: event.getId() ?? "",
@@ -43,15 +30,14 @@ function toChatEvent(event: MatrixEvent): ChatEvent {
     sender: event.getSender() ?? "",
     time: event.getTs(),
     content: event.getContent(),
-    transaction: event.getUnsigned().transaction_id ?? null,
     redacted: event.isRedacted(),
   };
 }
 
-export function createTimeline(client: MatrixClient, room: Room): Timeline {
+/** `onEcho` hears the transaction ids of this device's own messages that are in the room. */
+export function createTimeline(client: MatrixClient, room: Room, onEcho: (transaction: string) => void): Timeline {
   let lines: readonly Line[] = [];
   const listeners = new Set<(lines: readonly Line[]) => void>();
-  const texts = new Map<string, string>();
   let stopped = false;
 
   function show(next: readonly Line[]): void {
@@ -70,15 +56,22 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     return event.isDecryptionFailure() && event.getTs() < joined;
   }
 
+  function echo(event: MatrixEvent): void {
+    const { transaction_id: transaction } = event.getUnsigned();
+    if (transaction !== undefined && !stopped) onEcho(transaction);
+  }
+
   function take(event: MatrixEvent): void {
     if (isBeforeUs(event)) return;
-    if (event.status !== null && event.status !== EventStatus.SENT) return; // the SDK's own echo of a sending
     if (event.getType() === REDACTION_EVENT) {
       const target = event.event.redacts ?? event.getContent().redacts;
       if (typeof target === "string") show(redact(lines, target));
     } else if (isPending(event)) {
       void client.decryptEventIfNeeded(event).catch(() => {}); // onDecrypted hears how it went
-    } else show(applyEvent(lines, toChatEvent(event)));
+    } else {
+      echo(event);
+      show(applyEvent(lines, toChatEvent(event)));
+    }
   }
 
   const onTimeline = (event: MatrixEvent, where: Room | undefined, toStart: boolean | undefined): void => {
@@ -98,44 +91,10 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
     const events = (answer.chunk ?? []).reverse().map((raw) => map(raw as Parameters<typeof map>[0]));
     await Promise.all(events.map((event) => client.decryptEventIfNeeded(event).catch(() => {})));
     const readable = events.filter((event) => !isBeforeUs(event));
+    for (const event of events) echo(event);
     show(merge(readable.map(toChatEvent).reduce(applyEvent, [] as readonly Line[]), lines));
     // Keys may come later
     for (const event of events) event.on(MatrixEventEvent.Decrypted, onDecrypted);
-  }
-
-  function mark(id: string, change: Partial<Line>): void {
-    show(lines.map((line) => (line.id === id ? { ...line, ...change } : line)));
-  }
-
-  /** Sends a line, again if the SDK still has it: under the same transaction id, so that it can't come twice. */
-  async function sendOnce(transaction: string, text: string): Promise<string> {
-    const tried = room.getPendingEvents().find((event) => event.getTxnId() === transaction);
-    const content = { msgtype: MsgType.Text as const, body: text };
-    const sending = tried
-      ? client.resendEvent(tried, room)
-      : client.sendMessage(room.roomId, null, content, transaction);
-    return (await sending).event_id;
-  }
-
-  async function post(transaction: string, text: string): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const id = await sendOnce(transaction, text);
-        texts.delete(transaction);
-        // The sync may have been faster
-        if (lines.some((line) => line.id === id)) show(lines.filter((line) => line.id !== transaction));
-        else mark(transaction, { id, state: "sent" });
-        return;
-      } catch (error) {
-        const refusal = error as Refusal;
-        if (stopped) return;
-        if (refusal.errcode !== "M_LIMIT_EXCEEDED" || tries >= MAX_TRIES) {
-          log("warn", "timeline: not sent", error);
-          return mark(transaction, { state: "failed" });
-        }
-        await sleep(refusal.getRetryAfterMs?.() ?? 2_000);
-      }
-    }
   }
 
   const catchUp = (): void => {
@@ -154,18 +113,9 @@ export function createTimeline(client: MatrixClient, room: Room): Timeline {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    send(text) {
-      const transaction = client.makeTxnId();
-      texts.set(transaction, text);
-      const user = client.getUserId() ?? "";
-      show([...lines, { id: transaction, user, text, time: Date.now(), state: "sending" }]);
-      void post(transaction, text);
-    },
-    retry(id) {
-      const text = texts.get(id);
-      if (text === undefined || lines.find((line) => line.id === id)?.state !== "failed") return;
-      mark(id, { state: "sending" });
-      void post(id, text);
+    place(text, id) {
+      if (lines.some((line) => line.id === id)) return; // the sync was faster
+      show([...lines, { id, user: client.getUserId() ?? "", text, time: Date.now(), state: "sent" }]);
     },
     stop() {
       stopped = true;

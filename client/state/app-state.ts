@@ -92,6 +92,8 @@ export interface AppActions {
   leave(): void;
   sendChat(text: string): void;
   retryChat(id: string): void;
+  /** Throws a line away that could not be sent. */
+  deleteChat(id: string): void;
   setView(view: "first" | "third"): void;
   dismissNotice(id: number): void;
   /** A file dropped onto the viewer. */

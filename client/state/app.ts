@@ -188,6 +188,7 @@ export function createApp({ engine, homeserver, platform = browserPlatform() }: 
     },
     sendChat: (text) => visit?.sendChat(text),
     retryChat: (id) => visit?.retryChat(id),
+    deleteChat: (id) => visit?.deleteChat(id),
     setView(view) {
       store.setState({ view });
       engine.send({ type: "view", mode: view });

@@ -1,32 +1,66 @@
-// chat.ts: the room's timeline as the UI shows it: with names, and which lines are one's own.
+// chat.ts: the chat as the UI shows it: the room's lines, then those that wait to be sent; with names.
 
+import type { Entry, Outbox } from "../matrix/outbox.ts";
 import type { Session } from "../matrix/session.ts";
 import type { ChatLine } from "./app-state.ts";
 
 export interface Chat {
+  /** Shows the room's lines, too, and begins to send. */
+  connect(session: Session): void;
   send(text: string): void;
   retry(id: string): void;
+  delete(id: string): void;
   /** Somebody's name changed, or became known. */
   refresh(): void;
+}
+
+export interface ChatInputs {
+  readonly outbox: Outbox;
+  /** Whose chat it is. */
+  readonly self: { readonly user: string; readonly name: string };
+  readonly onLines: (lines: readonly ChatLine[]) => void;
 }
 
 /** Longest line sent; an event may have 64 KiB, and so may what is around the text. */
 const MAX_SENT = 16_000;
 
-export function createChat(session: Session, self: string, onLines: (lines: readonly ChatLine[]) => void): Chat {
-  function refresh(): void {
-    onLines(
-      session.chat.lines().map((line) => ({ ...line, name: session.nameOf(line.user), own: line.user === self })),
-    );
+export function createChat({ outbox, self, onLines }: ChatInputs): Chat {
+  let session: Session | null = null;
+  let due = false;
+
+  const waiting = ({ transaction: id, text, time, state }: Entry): ChatLine => {
+    return { id, user: self.user, name: self.name, text, time, own: true, state };
+  };
+
+  function roomLines({ chat, nameOf }: Session): ChatLine[] {
+    return chat.lines().map((line) => ({ ...line, name: nameOf(line.user), own: line.user === self.user }));
   }
-  session.chat.onChange(refresh);
+
+  /** Once for all that happens together: a line that goes from the outbox into the room is never in both, or in none. */
+  function refresh(): void {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      onLines([...(session ? roomLines(session) : []), ...outbox.entries().map(waiting)]);
+    });
+  }
+
+  outbox.onChange(refresh);
   refresh();
   return {
+    connect(next) {
+      session = next;
+      session.chat.onChange(refresh);
+      outbox.start(next.post, ({ text }, event) => next.chat.place(text, event));
+      refresh();
+    },
     send(text) {
       const trimmed = text.trim().slice(0, MAX_SENT);
-      if (trimmed) session.chat.send(trimmed);
+      if (trimmed) outbox.add(trimmed);
     },
-    retry: (id) => session.chat.retry(id),
+    retry: outbox.retry,
+    delete: outbox.delete,
     refresh,
   };
 }

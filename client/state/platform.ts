@@ -20,6 +20,8 @@ export interface Platform {
   readonly hold: (name: string) => Promise<boolean>;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly address: Address;
+  /** Hears that the machine has a network again; returns how to stop that. */
+  onOnline(listener: () => void): () => void;
   /** Hears that the page goes, perhaps for ever. */
   onGoing(listener: () => void): void;
 }
@@ -38,6 +40,10 @@ export function browserPlatform(): Platform {
         location.hash = hash;
       },
       onChange: (listener) => window.addEventListener("hashchange", listener),
+    },
+    onOnline(listener) {
+      window.addEventListener("online", listener);
+      return () => window.removeEventListener("online", listener);
     },
     onGoing: (listener) => window.addEventListener("pagehide", listener),
   };

@@ -6,6 +6,7 @@ import { log } from "../log.ts";
 import type { Accounts } from "../matrix/account.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { MAX_OTHERS, type Member } from "../matrix/membership.ts";
+import { type Outbox, openOutbox } from "../matrix/outbox.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { WorldState } from "../matrix/rooms.ts";
 import type { Session } from "../matrix/session.ts";
@@ -47,13 +48,12 @@ export interface VisitEvents {
 export interface Visit {
   sendChat(text: string): void;
   retryChat(id: string): void;
+  deleteChat(id: string): void;
   links(): readonly PeerLink[];
   /** Ends it at once; safe to call twice, and while the page goes. */
   leave(): void;
 }
 
-/** Lines kept that are said before the chat is there, a second or so after the scene. */
-const MAX_EARLY = 20;
 /** First wait before the connection to the homeserver is tried again; doubles up to the second, in milliseconds. */
 const RECONNECT_AFTER = 2_000;
 const RECONNECT_MOST = 30_000;
@@ -64,12 +64,17 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let entered: Entered | null = null;
   let session: Session | null = null;
   let people: People | null = null;
+  const answers = { sync: true, heartbeat: true };
+  let outbox: Outbox | null = null;
   let chat: Chat | null = null;
-  const early: string[] = []; // said before the chat was there
+
+  const stopOnline = inputs.platform.onOnline(() => outbox?.wake());
 
   function leave(): void {
     if (signal.aborted) return;
     ending.abort();
+    stopOnline();
+    outbox?.stop();
     people?.close();
     entered?.membership.leave();
     session?.stop();
@@ -97,6 +102,16 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     }
   }
 
+  /** A sync may wait two minutes for an answer that never comes; the heartbeat notices sooner, where there is one. */
+  function onAnswer(from: keyof typeof answers, answered: boolean): void {
+    const was = answers.sync && answers.heartbeat;
+    answers[from] = answered;
+    const reachable = answers.sync && answers.heartbeat;
+    if (signal.aborted || reachable === was) return;
+    if (reachable) outbox?.wake();
+    events.onReachable(reachable);
+  }
+
   function onName(user: string, name: string): void {
     people?.rename(user, name);
     chat?.refresh();
@@ -118,9 +133,11 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     // The membership needs no sync, and the others need a moment to see it: both at a time
     const entering = membership.enter();
     entering.catch(() => {}); // awaited below
-    const { onReachable } = events;
     const onCallMember = membership.note;
-    session ??= await prepared.start(world.room, visit.session, { onCallMember, onGone, onName, onReachable });
+    const onEcho = (transaction: string): void => outbox?.settle(transaction);
+    const onReachable = (reachable: boolean): void => onAnswer("sync", reachable);
+    const listeners = { onCallMember, onGone, onName, onReachable, onEcho };
+    session ??= await prepared.start(world.room, visit.session, listeners);
     if (signal.aborted) return session.stop();
     await entering;
     signal.throwIfAborted();
@@ -130,8 +147,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     people = createPeople({ engine, self, membership, session, iceServers: ice, connect: platform.connect, onPeople });
     membership.onChange((others) => giveWay(self, others));
     giveWay(self, membership.others());
-    chat = createChat(session, account.user, events.onChat);
-    for (const text of early.splice(0)) chat.send(text);
+    chat?.connect(session);
   }
 
   /** The world stands already: what fails now is told and tried again, but for a world without a place. */
@@ -161,7 +177,15 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     });
     if (signal.aborted) return;
     log("info", `visit: scene after ${Math.round(performance.now() - started)} ms`);
-    events.onInside(entered.world);
+    const { account, world, membership } = entered;
+    membership.onHeartbeat((answered) => onAnswer("heartbeat", answered));
+    outbox = await openOutbox({ storage: inputs.storage, user: account.user, room: world.room });
+    if (signal.aborted) return;
+    events.onInside(world);
+    const onLines = (lines: readonly ChatLine[]): void => {
+      if (!signal.aborted) events.onChat(lines);
+    };
+    chat = createChat({ outbox, self: account, onLines });
     await keepConnecting(entered);
     log("info", `visit: connected after ${Math.round(performance.now() - started)} ms`);
   }
@@ -169,11 +193,9 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   run().catch(fail);
 
   return {
-    sendChat(text) {
-      if (chat) chat.send(text);
-      else if (early.length < MAX_EARLY) early.push(text);
-    },
+    sendChat: (text) => chat?.send(text),
     retryChat: (id) => chat?.retry(id),
+    deleteChat: (id) => chat?.delete(id),
     links: () => people?.links() ?? [],
     leave,
   };

@@ -65,6 +65,7 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
       go: visit,
       onChange: (listener) => void changes.add(listener),
     },
+    onOnline: () => () => {},
     onGoing: (listener) => void goings.add(listener),
     visit,
     go: () => {

@@ -3,8 +3,8 @@
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { recentLines } from "../../client/log.ts";
-import { makeCallMember } from "../../client/matrix/schemas/call-member.ts";
+import { log, recentLines } from "../../client/log.ts";
+import { CALL_MEMBER_EVENT, makeCallMember } from "../../client/matrix/schemas/call-member.ts";
 import type { AppState } from "../../client/state/app-state.ts";
 import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
 import { asUser, makeWorld, type TestClient, type TestWorld, testClient, until } from "./support.ts";
@@ -252,26 +252,71 @@ async function openGate(target: string): Promise<{ url: string; cut(isCut: boole
   };
 }
 
-it("an outage of the homeserver stops neither links nor packets; a line that failed is sent again, once", async () => {
+const textsOf = (client: TestClient) => stateOf(client).chat.map(({ text, state }) => `${text}: ${state}`);
+
+it("an outage of the homeserver stops neither links nor packets; what is written in it comes after it, once and in order", async () => {
   const gate = await openGate(homeserver.origin);
   try {
     const world = await makeWorld(homeserver.origin, { encrypted: false });
     const [ada, bo] = await pair(world, gate.url);
     gate.cut(true);
-    await until(() => stateOf(ada).offline, "offline shows");
+    await until(() => stateOf(ada).offline, "offline shows", 10_000);
     ada.engine.say({ type: "packet", peer: "all", reliable: true, bytes: new Uint8Array([1]).buffer });
     await until(() => packetsOf(bo).length === 1, "a packet in the outage");
-    ada.app.actions.sendChat("are you there?");
-    const failed = await until(() => stateOf(ada).chat.find(({ state }) => state === "failed"), "the line failed");
+    const lines = ["are you there?", "hello?", "I can still see you"];
+    for (const line of lines) ada.app.actions.sendChat(line);
+    await until(() => stateOf(ada).chat.length === 3, "the lines show");
+    expect(textsOf(ada)).toEqual(lines.map((line) => `${line}: sending`));
 
     gate.cut(false);
     await until(() => !stateOf(ada).offline && !stateOf(bo).offline, "online again", 30_000);
-    ada.app.actions.retryChat(failed.id);
-    await until(() => hasLine(bo, "are you there?"), "the line came");
-    await until(() => hasLine(ada, "are you there?")?.state === "sent", "and is sent");
-    expect(stateOf(bo).chat.filter(({ text }) => text === "are you there?")).toHaveLength(1);
+    await until(() => hasLine(bo, lines[2]!), "the lines came");
+    await until(() => hasLine(ada, lines[2]!)?.id.startsWith("$"), "and are sent");
+    expect(textsOf(bo)).toEqual(lines.map((line) => `${line}: sent`));
+    expect(textsOf(ada)).toEqual(lines.map((line) => `${line}: sent`));
     expect(openLinks(ada)).toBe(1);
   } finally {
     gate.close();
   }
 }, 90_000);
+
+it("a homeserver that hangs for longer than a membership lasts: a banner, no link closes, no line is lost, all is as before", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: true });
+  const [ada, bo] = await pair(world);
+  ada.app.actions.sendChat("before");
+  await until(() => hasLine(bo, "before"), "keys are shared");
+  const stopped = Date.now();
+  process.kill(homeserver.pid, "SIGSTOP");
+  try {
+    await until(() => stateOf(ada).offline && stateOf(bo).offline, "offline shows", 15_000);
+    log("info", `test: offline after ${Date.now() - stopped} ms`);
+    ada.app.actions.sendChat("in between, one");
+    bo.app.actions.sendChat("in between, two");
+    await new Promise((resolve) => setTimeout(resolve, 15_000 - (Date.now() - stopped))); // the leave is due after 12 s
+  } finally {
+    process.kill(homeserver.pid, "SIGCONT");
+  }
+  const resumed = Date.now();
+  const both = ["before", "in between, one", "in between, two"];
+  const all = (client: TestClient) => both.every((text) => hasLine(client, text)?.id.startsWith("$"));
+  await until(() => all(ada) && all(bo), "all lines are with both", 30_000);
+  await until(() => !stateOf(ada).offline && !stateOf(bo).offline, "online again", 30_000);
+  log("info", `test: online after ${Date.now() - resumed} ms`);
+  for (const client of [ada, bo]) expect([...stateOf(client).chat.map(({ text }) => text)].sort()).toEqual(both);
+
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/state`;
+  const membersNow = async (): Promise<number> => {
+    const events = (await asUser(homeserver.origin, world.owner.token, "GET", path)) as unknown as {
+      type: string;
+      content: object;
+    }[];
+    return events.filter(({ type, content }) => type === CALL_MEMBER_EVENT && "device_id" in content).length;
+  };
+  // Late enough that a leave that was due, or was put off once more, has happened
+  await new Promise((resolve) => setTimeout(resolve, 14_000));
+  expect(await membersNow()).toBe(2);
+  expect([openLinks(ada), openLinks(bo)]).toEqual([1, 1]);
+  for (const { engine } of [ada, bo]) {
+    expect(engine.told.filter(({ type }) => type === "peer-left" || type === "peer-unstable")).toEqual([]);
+  }
+}, 120_000);

@@ -144,7 +144,7 @@ function LineTime({ line }: { line: ChatLine }): ReactNode {
   );
 }
 
-/** Says so where a line has not arrived, and lets a failed one go again. */
+/** Says so where a line has not arrived, and lets a failed one go again, or away. */
 function LineState({ line }: { line: ChatLine }): ReactNode {
   const { actions } = useUi();
   if (line.state === "sending") {
@@ -162,6 +162,9 @@ function LineState({ line }: { line: ChatLine }): ReactNode {
       {say("chat.failed")}
       <button type="button" className={styles.again} onClick={() => actions.retryChat(line.id)}>
         {say("chat.retry")}
+      </button>
+      <button type="button" className={styles.again} onClick={() => actions.deleteChat(line.id)}>
+        {say("chat.delete")}
       </button>
     </p>
   );

@@ -38,6 +38,10 @@ export const problems = {
     what: "This browser can’t draw worlds.",
     next: "It has no WebGL 2, or it is switched off. Switch on hardware acceleration in its settings, or use another browser.",
   },
+  "engine/restarted": {
+    what: "The world stopped and starts again.",
+    next: "You come back to where you stood, and the chat is kept.",
+  },
   "gltf/invalid": {
     what: "{{detail}} can’t be read.",
     next: "It is not a whole glTF binary. In Blender choose File, Export, glTF 2.0, and use the .glb.",
@@ -190,6 +194,7 @@ export const en = {
   "chat.sending": "Waiting to be sent",
   "chat.failed": "Not sent",
   "chat.retry": "Send again",
+  "chat.delete": "Delete",
   "chat.undecryptable": "This message is encrypted, and its key is not here.",
 
   "viewer.title": "Viewer",

@@ -9,7 +9,6 @@ const event = (change: Partial<ChatEvent>): ChatEvent => ({
   sender: "@ada:x",
   time: 1,
   content: { msgtype: "m.text", body: "hello" },
-  transaction: null,
   redacted: false,
   ...change,
 });
@@ -56,9 +55,9 @@ describe("applyEvent", () => {
     expect(applyEvent(encrypted, event({}))).toMatchObject([{ state: "sent", text: "hello" }]);
   });
 
-  it("puts the echo of a sending in its line's place", () => {
-    const sending: Line = { id: "txn", user: "@ada:x", text: "hello", time: 0, state: "sending" };
-    expect(applyEvent([sending], event({ transaction: "txn" }))).toMatchObject([{ id: "$1", state: "sent" }]);
+  it("puts an event that comes again in its line's place", () => {
+    const both = lines(event({ time: 7 }), event({ id: "$2", content: { msgtype: "m.text", body: "later" } }));
+    expect(applyEvent(both, event({ time: 9 }))).toMatchObject([{ id: "$1", time: 9 }, { id: "$2" }]);
   });
 
   it("takes out what was redacted", () => {

@@ -178,6 +178,65 @@ describe("enter", () => {
     membership.leave();
   });
 
+  it("is written again 2 s after an outage in which the homeserver emptied it, however long that was and however often", async () => {
+    let delays = 0;
+    let down = false;
+    let fired = false;
+    const { membership, server } = setUp(undefined, {
+      [`PUT ${STATE}`]: ({ query }) => {
+        if (down) return [502, {}];
+        return [200, query.has("org.matrix.msc4140.delay") ? { delay_id: `d${++delays}` } : { event_id: "$e" }];
+      },
+      ...Object.fromEntries(
+        [1, 2, 3].map((n) => [
+          `POST ${DELAYED}d${n}/restart`,
+          () => (down ? [502, {}] : fired && n === delays ? [404, { errcode: "M_NOT_FOUND" }] : [200, {}]),
+        ]),
+      ),
+    });
+    const heard: boolean[] = [];
+    membership.onHeartbeat((answered) => heard.push(answered));
+    await membership.enter();
+    const count = () => said(server).filter((what) => what === "state").length;
+    for (const written of [2, 3]) {
+      down = true;
+      await vi.advanceTimersByTimeAsync(180_000);
+      expect(heard.at(-1)).toBe(false);
+      const before = count();
+      down = false;
+      fired = true;
+      await vi.advanceTimersByTimeAsync(4_000 + 2_000);
+      fired = false;
+      expect(heard.at(-1)).toBe(true);
+      expect([count() - before, delays]).toEqual([1, written]);
+    }
+    membership.leave();
+  });
+
+  it("gives a heartbeat up that nobody answers, says so, and goes on", async () => {
+    const { fetch } = setUp().server;
+    let restarts = 0;
+    const rest = {
+      homeserver: "https://x",
+      token: "t",
+      fetch: ((input, init) => {
+        if (!String(input).endsWith("/restart")) return fetch(input, init);
+        restarts++;
+        return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+      }) as typeof globalThis.fetch,
+    };
+    const inputs = { rest, storage: createMemoryStorage(), room: "!room", user: "@me:x", device: "MINE", session: 7 };
+    const silent = createMembership(inputs);
+    const heard: boolean[] = [];
+    silent.onHeartbeat((answered) => heard.push(answered));
+    await silent.enter();
+    await vi.advanceTimersByTimeAsync(9_500);
+    expect(heard).toEqual([false]);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(restarts).toBe(2);
+    silent.leave();
+  });
+
   it("empties the membership on leaving, once, and says nothing more", async () => {
     const { membership, server } = setUp();
     await membership.enter();
