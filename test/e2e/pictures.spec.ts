@@ -37,8 +37,8 @@ test("Landing looks as it should from its spawn point", async ({ browser }) => {
 });
 
 test("two people look as they should", async ({ browser }) => {
-  const ada = await enterWorld(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT });
-  const zoe = await enterWorld(browser, { name: "Zoë 村", world: LANDING, viewport: VIEWPORT });
+  const ada = await enterWorld(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT, localpart: "noor" });
+  const zoe = await enterWorld(browser, { name: "Zoë 村", world: LANDING, viewport: VIEWPORT, localpart: "kim" });
   await waitUntilSeen(ada, zoe);
   await teleport(ada.page, { x: 0, y: 0.05, z: 6, yaw: 0 });
   await teleport(zoe.page, { x: 0.9, y: 0.05, z: 2.4, yaw: Math.PI });

@@ -26,6 +26,8 @@ export interface VisitorOptions {
   /** Runs the engine in the page instead of a worker. */
   readonly inPage?: boolean;
   readonly viewport?: { width: number; height: number };
+  /** The user's localpart, where body and colours must be the same each time; else the client chooses. */
+  readonly localpart?: string;
 }
 
 export interface Visitor {
@@ -39,9 +41,14 @@ export const linkTo = (world: string, inPage = false): string => `/${inPage ? "?
 
 /** Opens the link in a fresh profile; the entrance is there. */
 export async function openEntrance(browser: Browser, options: VisitorOptions): Promise<Visitor> {
-  const { name, world, inPage = false, viewport = VIEWPORT } = options;
+  const { name, world, inPage = false, viewport = VIEWPORT, localpart } = options;
   const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
   const page = await context.newPage();
+  if (localpart) {
+    await page.route("**/_matrix/client/v3/register*", (route) =>
+      route.continue({ postData: { ...route.request().postDataJSON(), username: localpart } }),
+    );
+  }
   await page.goto(linkTo(world, inPage));
   await expect(page.getByRole("textbox", { name: "Your name" })).toBeVisible({ timeout: PATIENCE });
   return { page, context, name };
