@@ -1,31 +1,43 @@
-// canvas.ts: the canvas that the engine draws on, outside of React, and what the engine must know of it.
+// canvas.ts: the canvas that the engine draws on, outside of React, its frame, and what the engine must know of them.
 
 import type { EngineHandle } from "./engine.ts";
 
 /** More device pixels to a CSS pixel cost four times the work of 1 and are hardly seen. */
 const MAX_PIXEL_RATIO = 2;
 
-/** Puts the canvas behind the interface. It can have the focus, so that keys have a place to go; inert until there is a body. */
-export function createCanvas(label: string): HTMLCanvasElement {
+/**
+ * Puts a frame for the canvas behind the interface. What people do is heard here, and the focus is here, so that keys have a place
+ * to go: the canvas in it is another one after each restart of the engine. Inert until there is a body.
+ */
+export function createFrame(label: string): HTMLElement {
+  const frame = document.createElement("div");
+  frame.className = "world";
+  frame.tabIndex = 0;
+  frame.setAttribute("aria-label", label);
+  frame.setAttribute("role", "application"); // else a screen reader keeps the walking keys for itself
+  frame.inert = true;
+  document.body.prepend(frame);
+  return frame;
+}
+
+/** A canvas that nobody has drawn on, in the place of the one before. */
+export function freshCanvas(frame: HTMLElement): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
-  canvas.className = "world";
-  canvas.tabIndex = 0;
-  canvas.setAttribute("aria-label", label);
-  canvas.setAttribute("role", "application"); // else a screen reader keeps the walking keys for itself
-  canvas.inert = true;
-  document.body.prepend(canvas);
+  frame.replaceChildren(canvas);
   return canvas;
 }
 
-/** Tells the engine the size of the canvas and whether anybody can see it, now and whenever that changes. */
-export function watchCanvas(canvas: HTMLCanvasElement, engine: EngineHandle): void {
+/** Tells the engine the size of its frame and whether anybody can see it, now and whenever that changes. */
+export function watchFrame(frame: HTMLElement, engine: EngineHandle): void {
   const sendSize = (): void => {
-    const { clientWidth: width, clientHeight: height } = canvas;
+    const { clientWidth: width, clientHeight: height } = frame;
     engine.send({ type: "resize", width, height, pixelRatio: Math.min(devicePixelRatio, MAX_PIXEL_RATIO) });
   };
-  new ResizeObserver(sendSize).observe(canvas);
+  const sendVisibility = (): void => engine.send({ type: "visibility", hidden: document.hidden });
+  new ResizeObserver(sendSize).observe(frame);
   watchPixelRatio(sendSize);
-  document.addEventListener("visibilitychange", () => engine.send({ type: "visibility", hidden: document.hidden }));
+  sendVisibility(); // a tab opened in the background
+  document.addEventListener("visibilitychange", sendVisibility);
 }
 
 /** A window dragged to another screen keeps its CSS size. There is no event for the ratio: a query for the present one ends. */

@@ -1,8 +1,9 @@
 // engine.ts: the page's side of the engine; the only file of the client that knows where it runs.
 
-import { type Channel, openChannel, type Port } from "../engine/channel.ts";
+import type { Channel } from "../engine/channel.ts";
 import type { Calls, ToClient, ToEngine } from "../engine/protocol.ts";
 import { log } from "./log.ts";
+import { type Launch, type Running, superviseEngine } from "./supervisor.ts";
 
 export interface EngineHandle extends Channel<ToEngine, Calls> {
   /** Hears everything that the engine has to say, from now on. The function returned ends it. */
@@ -13,6 +14,8 @@ export interface EngineHandle extends Channel<ToEngine, Calls> {
 export interface EngineOptions {
   /** Runs the engine in the page instead of a worker: for XR, and where a worker can't draw. */
   readonly inPage: boolean;
+  /** A canvas that nobody has drawn on, in the place of the one before: the control over a canvas is given away once and for ever. */
+  readonly freshCanvas: () => HTMLCanvasElement;
 }
 
 /** True where a worker may draw on a canvas of the page with WebGL 2. */
@@ -22,30 +25,22 @@ function canDrawInWorker(): boolean {
   return new OffscreenCanvas(1, 1).getContext("webgl2") !== null;
 }
 
-/** Starts the engine on `canvas`, which it owns from then on. */
-export function startEngine(canvas: HTMLCanvasElement, { inPage }: EngineOptions): EngineHandle {
-  const listeners = new Set<(message: ToClient) => void>();
-  const hear = (message: ToClient): void => {
-    if (message.type === "problem") log("error", `engine: ${message.code}`, message.message);
-    for (const listener of listeners) listener(message);
-  };
-  const { port, stop } = inPage || !canDrawInWorker() ? startInPage(canvas) : startInWorker(canvas);
-  const channel = openChannel<ToClient, ToEngine, {}, Calls>(port, { onMessage: hear, serve: {} });
-  return {
-    ...channel,
-    onMessage(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    stop,
-  };
+/** Starts the engine, and starts it again whenever it dies. */
+export function startEngine({ inPage, freshCanvas }: EngineOptions): EngineHandle {
+  const start = inPage || !canDrawInWorker() ? startInPage : startInWorker;
+  return superviseEngine((onFailed) => start(freshCanvas(), onFailed));
 }
 
-function startInWorker(canvas: HTMLCanvasElement): { port: Port; stop: () => void } {
+type OnFailed = Parameters<Launch>[0];
+
+function startInWorker(canvas: HTMLCanvasElement, onFailed: OnFailed): Running {
   const worker = new Worker(new URL("../engine/main.ts", import.meta.url), { type: "module", name: "engine" });
-  worker.onerror = (event) => log("error", "engine: the worker failed", event.message);
-  const offscreen = canvas.transferControlToOffscreen();
   const { port1, port2 } = new MessageChannel();
+  worker.onerror = (event) => {
+    log("error", "engine: the worker failed", event.message);
+    onFailed(`the worker failed: ${event.message}`);
+  };
+  const offscreen = canvas.transferControlToOffscreen();
   worker.postMessage({ canvas: offscreen, port: port2 }, [offscreen, port2]);
   return {
     port: port1,
@@ -56,15 +51,18 @@ function startInWorker(canvas: HTMLCanvasElement): { port: Port; stop: () => voi
   };
 }
 
-function startInPage(canvas: HTMLCanvasElement): { port: Port; stop: () => void } {
+function startInPage(canvas: HTMLCanvasElement, onFailed: OnFailed): Running {
   const { port1, port2 } = new MessageChannel();
   const started = import("../engine/browser.ts").then(({ startInBrowser }) => startInBrowser(canvas, port2));
-  started.catch((error: unknown) => log("error", "engine: did not start in the page", error));
+  started.catch((error: unknown) => {
+    log("error", "engine: did not start in the page", error);
+    onFailed(String(error));
+  });
   return {
     port: port1,
     stop: () => {
-      void started.then((stop) => stop());
-      port1.close();
+      port1.close(); // before the engine says good-bye: the others must not hear it of one that comes back
+      started.then((stop) => stop()).catch((error: unknown) => log("warn", "engine: did not end well", error));
     },
   };
 }

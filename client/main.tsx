@@ -1,7 +1,7 @@
 // main.tsx: the page: starts the engine, the state and the interface, and ties them together.
 
 import { createRoot } from "react-dom/client";
-import { createCanvas, watchCanvas } from "./canvas.ts";
+import { createFrame, freshCanvas, watchFrame } from "./canvas.ts";
 import { startEngine } from "./engine.ts";
 import { bindInput } from "./input/bind-input.ts";
 import { createApp } from "./state/app.ts";
@@ -11,19 +11,22 @@ import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
 import { say } from "./ui/words/words.ts";
 
 // The engine first: it loads in its worker while the page draws the entrance.
-const canvas = createCanvas(say("canvas.label"));
-const engine = startEngine(canvas, { inPage: new URLSearchParams(location.search).get("engine") === "page" });
-watchCanvas(canvas, engine);
+const frame = createFrame(say("canvas.label"));
+const engine = startEngine({
+  inPage: new URLSearchParams(location.search).get("engine") === "page",
+  freshCanvas: () => freshCanvas(frame),
+});
+watchFrame(frame, engine);
 
 const app = createApp({ engine, homeserver: location.origin });
 installTools(engine, app);
 
 const { store, actions } = app;
 const hud = createHud();
-const focusWorld = (): void => canvas.focus({ preventScroll: true });
+const focusWorld = (): void => frame.focus({ preventScroll: true });
 const inside = (): boolean => ["world", "viewer"].includes(store.getState().screen.kind);
 
-const input = bindInput(canvas, {
+const input = bindInput(frame, {
   send: (values) => engine.send({ type: "input", values }),
   active: inside,
   toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
@@ -33,7 +36,7 @@ const input = bindInput(canvas, {
 /** Each screen begins with nothing open over it, and a world with the keyboard in it. */
 function beginScreen(): void {
   closeAll(hud);
-  canvas.inert = !inside();
+  frame.inert = !inside();
   if (inside()) focusWorld();
   else if (document.pointerLockElement) document.exitPointerLock(); // sent out, say, while looking around
 }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "ecs/missing-resource"
   | "engine/draw"
   | "engine/no-webgl2"
+  | "engine/restarted"
   | "engine/start"
   | "gltf/invalid"
   | "gltf/unsupported-extension"

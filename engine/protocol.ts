@@ -34,8 +34,13 @@ export type ToClient =
   | { type: "first-frame"; milliseconds: number; triangles: number }
   /** Something failed that nobody asked for: a body that would not load, a lost context. The engine goes on. */
   | { type: "problem"; code: string; message: string }
-  /** Once a second, so that the page notices a silent engine. */
-  | { type: "heartbeat"; tick: number };
+  /**
+   * Four times a second, so that the page notices a silent engine, and knows where the own body stood last when it has to
+   * start another: `place` is null before there is one.
+   */
+  | { type: "heartbeat"; tick: number; place: Place | null }
+  /** The GPU took the context away, and all that was on it; nothing is drawn any more. The page starts another engine on another canvas. */
+  | { type: "gpu-lost" };
 
 /** Where something stands: metres, radians (frame of reference: glTF's, +Y up; yaw 0 looks along −Z). */
 export interface Place {
@@ -86,8 +91,11 @@ export interface PeerStats {
 
 /** What the page asks of the engine, and what it gets back. */
 export type Calls = {
-  /** Replaces the scene by a glTF binary; the own avatar goes to its spawn point. The old one stays if this one is no good. `revision`: 32-bit hash of its URI. */
-  loadScene: { params: { bytes: ArrayBuffer; name: string; revision: number }; result: SceneReport };
+  /**
+   * Replaces the scene by a glTF binary; the own avatar goes to its spawn point, or to `place` where the scene stood before (after a
+   * restart). The old one stays if this one is no good. `revision`: 32-bit hash of its URI.
+   */
+  loadScene: { params: { bytes: ArrayBuffer; name: string; revision: number; place?: Place }; result: SceneReport };
   /** Where "me", a peer by its name, or a glTF node by its name is. */
   locate: { params: { name: string }; result: Place | null };
   /** Puts the own avatar somewhere. For tests and tools. */

@@ -13,7 +13,7 @@ import { createLoop } from "./loop.ts";
 import { createMeters } from "./meter.ts";
 import { modules } from "./modules.ts";
 import { initRapier, type WasmSource } from "./physics/rapier.ts";
-import { teleport } from "./player/player.ts";
+import { locatePlayer, teleport } from "./player/player.ts";
 import { peerStats } from "./presence/peers.ts";
 import type { Calls, EngineStats, SceneReport, ToClient, ToEngine } from "./protocol.ts";
 import type { Renderer } from "./render/renderer.ts";
@@ -31,8 +31,8 @@ export interface EngineHost {
   readonly requestFrame: (callback: () => void) => void;
 }
 
-/** How often the page hears that the engine lives, in milliseconds. */
-const HEARTBEAT = 1000;
+/** How often the page hears that the engine lives, in milliseconds. Who walks goes 0.4 m in it, and that is lost if the engine dies. */
+const HEARTBEAT = 250;
 
 /**
  * Starts the engine. Messages and calls may come at once: calls wait until it is ready, and reject where what it needs can't be
@@ -68,10 +68,12 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
   const report = (code: ErrorCode, message: string): void => send({ type: "problem", code, message });
   ready.catch((error: unknown) => report("engine/start", error instanceof Error ? error.message : String(error)));
 
+  const onLost = (): void => send({ type: "gpu-lost" });
+
   async function begin(): Promise<void> {
     const [render] = await Promise.all([canvas && import("./render/renderer.ts"), initRapier(rapier)]);
     tearDown = setUpModules(world, modules);
-    if (canvas && render) renderer = render.createRenderer({ canvas, world, bodiesUrl, onProblem: report });
+    if (canvas && render) renderer = render.createRenderer({ canvas, world, bodiesUrl, onProblem: report, onLost });
     if (size) renderer?.resize(size.width, size.height, size.pixelRatio);
     drive = startDrive({ requestFrame, wake });
   }
@@ -87,9 +89,10 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     }
   }
 
-  async function loadScene({ bytes, revision }: Calls["loadScene"]["params"]): Promise<SceneReport> {
+  async function loadScene({ bytes, revision, place }: Calls["loadScene"]["params"]): Promise<SceneReport> {
     const loaded = await loadGltf(bytes, { pictures: typeof createImageBitmap !== "undefined" });
     replaceScene(world, loaded, revision);
+    if (place) teleport(world, place);
     return reportScene(loaded);
   }
 
@@ -99,7 +102,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     if (frame && renderer) meters.frame.time(() => draw(now));
     if (now - lastBeat >= HEARTBEAT) {
       lastBeat = now;
-      send({ type: "heartbeat", tick: world.time.tick });
+      send({ type: "heartbeat", tick: world.time.tick, place: locatePlayer(world) });
     }
   }
 

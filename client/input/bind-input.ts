@@ -44,8 +44,8 @@ export interface Input {
   stop(): void;
 }
 
-/** Binds the canvas. The function `stop` of what it returns undoes everything. */
-export function bindInput(canvas: HTMLCanvasElement, options: InputOptions): Input {
+/** Binds the canvas, or what it lies in. The function `stop` of what it returns undoes everything. */
+export function bindInput(canvas: HTMLElement, options: InputOptions): Input {
   const hands = createHands();
   const view = createStore<InputView>(() => ({ stick: null, walked: false, looked: false }));
   const listening = new AbortController();
@@ -132,7 +132,7 @@ function bindKeys(
  * (an embed, a browser without it), dragging stays. A finger that comes down in the left half is the stick, others look.
  */
 function bindPointers(
-  canvas: HTMLCanvasElement,
+  canvas: HTMLElement,
   hands: Hands,
   view: StoreApi<InputView>,
   options: InputOptions,
@@ -196,7 +196,7 @@ function bindPointers(
 }
 
 /** Asks for the pointer. A refusal changes nothing: dragging works without. */
-function lockPointer(canvas: HTMLCanvasElement): void {
+function lockPointer(canvas: HTMLElement): void {
   if (!("requestPointerLock" in canvas)) return;
   // Older browsers return nothing and say no by an event.
   const asked: Promise<void> | undefined = canvas.requestPointerLock();

@@ -23,6 +23,8 @@ export interface RendererOptions {
   readonly bodiesUrl: string;
   /** Something could not be drawn; the rest goes on. */
   readonly onProblem: (code: ErrorCode, message: string) => void;
+  /** The context is lost, and nothing will be drawn any more: not even where the browser gives it back, since all it held is gone. */
+  readonly onLost: () => void;
 }
 
 /** What the last frame cost, its shadow pass included. */
@@ -45,13 +47,15 @@ export interface Renderer {
 }
 
 /** Throws `engine/no-webgl2` where the canvas has no WebGL 2. */
-export function createRenderer({ canvas, world, bodiesUrl, onProblem }: RendererOptions): Renderer {
+export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: RendererOptions): Renderer {
   const context = canvas.getContext("webgl2", {
     antialias: true,
     alpha: false,
     powerPreference: "high-performance",
   }) as WebGL2RenderingContext | null;
   if (!context) throw new EngineError("engine/no-webgl2", "createRenderer: the canvas has no WebGL 2");
+  const target: EventTarget = canvas; // or TypeScript looks for the event in both kinds of canvas, and in neither finds it
+  target.addEventListener("webglcontextlost", onLost);
   const quality = chooseQuality(context);
   const renderer = new WebGLRenderer({ canvas: canvas as HTMLCanvasElement, context });
   renderer.toneMapping = AgXToneMapping;
@@ -151,6 +155,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem }: Renderer
       };
     },
     dispose() {
+      target.removeEventListener("webglcontextlost", onLost);
       strike();
       avatars.dispose();
       plates.dispose();

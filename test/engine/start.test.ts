@@ -74,6 +74,17 @@ describe("the engine in Node", () => {
     expect(await engine.call("locate", { name: "floor" })).not.toBeNull();
   });
 
+  it("puts the player back to the place that comes with a scene, and says with its heartbeat where that is", async () => {
+    const { engine, heard } = running;
+    const place = { x: 6, y: 0.515, z: -7, yaw: 1.25 };
+    await engine.call("loadScene", { bytes: floor(), name: "floor", revision: 7, place });
+    const near = { x: expect.closeTo(6, 1), y: expect.closeTo(0.5, 1), z: expect.closeTo(-7, 1), yaw: 1.25 };
+    expect(await me(engine)).toMatchObject(near);
+    heard.length = 0;
+    await expect.poll(() => heard.find(({ type }) => type === "heartbeat")).toMatchObject({ place: near });
+    expect(await me(engine), "no arrival follows").toMatchObject(near);
+  });
+
   it("says that it lives, and tells its figures without a picture", async () => {
     const { engine, heard } = running;
     await expect.poll(() => heard.some(({ type }) => type === "heartbeat"), { timeout: 5_000 }).toBe(true);
