@@ -1,6 +1,6 @@
 // world.ts: the one object that every system receives.
 
-import { addEntity, createWorld, removeEntity, type World as EcsWorld } from "bitecs";
+import { addEntity, createWorld, type World as EcsWorld, removeEntity } from "bitecs";
 import { createRandom, type Random } from "../core/random.ts";
 import { EngineError } from "../errors.ts";
 import type { ToClient, ToEngine } from "../protocol.ts";

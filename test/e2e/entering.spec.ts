@@ -37,6 +37,31 @@ test("the entrance shows the world's name, and Enter waits for a name", async ({
   await expect(page.getByRole("button", { name: "Enter" })).toBeEnabled();
 });
 
+test("a new account is cross-signed at once, so that its encrypted lines are believed elsewhere", async ({
+  browser,
+}) => {
+  const visitor = await openEntrance(browser, { name: "Signed", world: LANDING });
+  const { page } = visitor;
+  const registered = page.waitForResponse((response) => response.url().includes("/v3/register"));
+  await page.getByRole("textbox", { name: "Your name" }).fill("Signed");
+  await page.getByRole("button", { name: "Enter" }).click();
+  const { user_id: user, access_token: token, device_id: device } = await (await registered).json();
+  const keysOf = async () => {
+    const response = await fetch(`${process.env["MANYROOMS_ORIGIN"]}/_matrix/client/v3/keys/query`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ device_keys: { [user]: [] } }),
+    });
+    return response.json();
+  };
+  const isSigned = async (): Promise<boolean> => {
+    const { self_signing_keys: selfSigning, device_keys: devices } = await keysOf();
+    const key = Object.keys(selfSigning?.[user]?.keys ?? {})[0];
+    return key !== undefined && key in (devices?.[user]?.[device]?.signatures?.[user] ?? {});
+  };
+  await expect.poll(isSigned, { timeout: PATIENCE }).toBe(true);
+});
+
 test("who comes back is the same user, with the name filled in", async ({ browser }) => {
   const visitor = await enterWorld(browser, { name: "Grace", world: LANDING });
   const { page } = visitor;
@@ -78,6 +103,17 @@ test("the stick walks and the other half of the glass looks, by touch", async ({
   await touch("touchStart", [{ x: 320, y: 300, id: 2 }]);
   await touch("touchMove", [{ x: 260, y: 300, id: 2 }]);
   await touch("touchEnd", []);
+  await expect
+    .poll(async () => Math.abs((await locateMe(page)).yaw - yaw), { timeout: PATIENCE })
+    .toBeGreaterThan(0.05);
+});
+
+test("a click locks the pointer, and then moving the mouse looks", async ({ browser }) => {
+  const { page } = await enterWorld(browser, { name: "Locked", world: LANDING });
+  await page.mouse.click(240, 150);
+  await expect.poll(() => page.evaluate(() => document.pointerLockElement !== null)).toBe(true);
+  const { yaw } = await locateMe(page);
+  await page.mouse.move(140, 150, { steps: 5 });
   await expect
     .poll(async () => Math.abs((await locateMe(page)).yaw - yaw), { timeout: PATIENCE })
     .toBeGreaterThan(0.05);

@@ -87,7 +87,7 @@ export function fullPalette(colors: Look["colors"]): Record<Slot, string> {
 }
 
 /** `a` with `share` of `b`, in sRGB as a painter would. */
-export function blend(a: string, b: string, share: number): string {
+function blend(a: string, b: string, share: number): string {
   const parts = [1, 3, 5].map((i) => {
     const [x, y] = [Number.parseInt(a.slice(i, i + 2), 16), Number.parseInt(b.slice(i, i + 2), 16)];
     return Math.round(x + (y - x) * share)

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { buildFrame, buildSchedule } from "../../engine/ecs/schedule.ts";
+import { modules } from "../../engine/modules.ts";
+
+it("runs the systems of a tick in this order", () => {
+  expect(buildSchedule(modules).map((system) => system.name)).toMatchInlineSnapshot(`
+    [
+      "readWishes",
+      "hearPeers",
+      "rememberMovers",
+      "arriveWhereNeeded",
+      "movePlayer",
+      "facePlayer",
+      "showPeers",
+      "stepPhysics",
+      "readBodies",
+      "dressAvatars",
+      "advanceGaits",
+      "updateWorldMatrices",
+      "tellPeers",
+    ]
+  `);
+});
+
+it("runs the systems of a frame in this order", () => {
+  expect(buildFrame(modules).map((system) => system.name)).toMatchInlineSnapshot(`
+    [
+      "placeCamera",
+      "poseAvatars",
+      "updateDrawnMatrices",
+    ]
+  `);
+});
