@@ -18,16 +18,9 @@ export interface EngineOptions {
   readonly freshCanvas: () => HTMLCanvasElement;
 }
 
-/** True where a worker may draw on a canvas of the page with WebGL 2. */
-function canDrawInWorker(): boolean {
-  if (typeof OffscreenCanvas === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype))
-    return false;
-  return new OffscreenCanvas(1, 1).getContext("webgl2") !== null;
-}
-
 /** Starts the engine, and starts it again whenever it dies. */
 export function startEngine({ inPage, freshCanvas }: EngineOptions): EngineHandle {
-  const start = inPage || !canDrawInWorker() ? startInPage : startInWorker;
+  const start = inPage ? startInPage : startInWorker;
   return superviseEngine((onFailed) => start(freshCanvas(), onFailed));
 }
 

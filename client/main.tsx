@@ -1,6 +1,7 @@
-// main.tsx: the page: starts the engine, the state and the interface, and ties them together.
+// main.tsx: the page: starts the engine, the state and the interface, and ties them together; or says what the browser lacks.
 
 import { createRoot } from "react-dom/client";
+import { findLacks, whereItDraws } from "./browser-needs.ts";
 import { createFrame, freshCanvas, watchFrame } from "./canvas.ts";
 import { startEngine } from "./engine.ts";
 import { bindInput } from "./input/bind-input.ts";
@@ -8,39 +9,51 @@ import { createApp } from "./state/app.ts";
 import { installTools } from "./tools.ts";
 import { App } from "./ui/app.tsx";
 import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
+import { Unsupported } from "./ui/screens/unsupported.tsx";
 import { say } from "./ui/words/words.ts";
 
-// The engine first: it loads in its worker while the page draws the entrance.
-const frame = createFrame(say("canvas.label"));
-const engine = startEngine({
-  inPage: new URLSearchParams(location.search).get("engine") === "page",
-  freshCanvas: () => freshCanvas(frame),
-});
-watchFrame(frame, engine);
-
-const app = createApp({ engine, homeserver: location.origin });
-installTools(engine, app);
-
-const { store, actions } = app;
-const hud = createHud();
-const focusWorld = (): void => frame.focus({ preventScroll: true });
-const inside = (): boolean => ["world", "viewer"].includes(store.getState().screen.kind);
-
-const input = bindInput(frame, {
-  send: (values) => engine.send({ type: "input", values }),
-  active: inside,
-  toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
-  openChat: () => store.getState().screen.kind === "world" && openChat(hud),
-});
-
-/** Each screen begins with nothing open over it, and a world with the keyboard in it. */
-function beginScreen(): void {
-  closeAll(hud);
-  frame.inert = !inside();
-  if (inside()) focusWorld();
-  else if (document.pointerLockElement) document.exitPointerLock(); // sent out, say, while looking around
+const root = createRoot(document.getElementById("root")!);
+const draws = whereItDraws();
+const lacks = findLacks(draws);
+if (lacks.length === 0) start();
+else {
+  const goOn = lacks.some(({ fatal }) => fatal) ? null : start;
+  root.render(<Unsupported codes={lacks.map(({ code }) => code)} goOn={goOn} />);
 }
-beginScreen();
-store.subscribe((now, before) => now.screen.kind !== before.screen.kind && beginScreen());
 
-createRoot(document.getElementById("root")!).render(<App ui={{ store, actions, input, hud, focusWorld }} />);
+function start(): void {
+  // The engine first: it loads in its worker while the page draws the entrance.
+  const frame = createFrame(say("canvas.label"));
+  const engine = startEngine({
+    inPage: draws === "page" || new URLSearchParams(location.search).get("engine") === "page",
+    freshCanvas: () => freshCanvas(frame),
+  });
+  watchFrame(frame, engine);
+
+  const app = createApp({ engine, homeserver: location.origin });
+  installTools(engine, app);
+
+  const { store, actions } = app;
+  const hud = createHud();
+  const focusWorld = (): void => frame.focus({ preventScroll: true });
+  const inside = (): boolean => ["world", "viewer"].includes(store.getState().screen.kind);
+
+  const input = bindInput(frame, {
+    send: (values) => engine.send({ type: "input", values }),
+    active: inside,
+    toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
+    openChat: () => store.getState().screen.kind === "world" && openChat(hud),
+  });
+
+  /** Each screen begins with nothing open over it, and a world with the keyboard in it. */
+  function beginScreen(): void {
+    closeAll(hud);
+    frame.inert = !inside();
+    if (inside()) focusWorld();
+    else if (document.pointerLockElement) document.exitPointerLock(); // sent out, say, while looking around
+  }
+  beginScreen();
+  store.subscribe((now, before) => now.screen.kind !== before.screen.kind && beginScreen());
+
+  root.render(<App ui={{ store, actions, input, hud, focusWorld }} />);
+}

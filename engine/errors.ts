@@ -2,6 +2,9 @@
 
 export type ErrorCode =
   | "avatar/unavailable"
+  | "browser/no-storage"
+  | "browser/no-wasm"
+  | "browser/no-webrtc"
   | "channel/closed"
   | "ecs/full"
   | "ecs/missing-resource"

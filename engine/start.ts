@@ -49,6 +49,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
   let drive: Drive | null = null;
   let tearDown = (): void => {};
   let size: Extract<ToEngine, { type: "resize" }> | null = null;
+  let hidden = false;
   let shownLoads = 0;
   let firstFrame: number | null = null;
   let lastFrame = born;
@@ -76,6 +77,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     if (canvas && render) renderer = render.createRenderer({ canvas, world, bodiesUrl, onProblem: report, onLost });
     if (size) renderer?.resize(size.width, size.height, size.pixelRatio);
     drive = startDrive({ requestFrame, wake });
+    drive.setHidden(hidden);
   }
 
   function hear(message: ToEngine): void {
@@ -83,7 +85,8 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
       size = message;
       renderer?.resize(message.width, message.height, message.pixelRatio);
     } else if (message.type === "visibility") {
-      drive?.setHidden(message.hidden);
+      hidden = message.hidden;
+      drive?.setHidden(hidden);
     } else {
       world.inbox.push(message);
     }

@@ -49,6 +49,7 @@ const MAY_IMPORT: [part: string, ...allowed: string[]][] = [
     "engine/errors.ts",
   ],
   ["client/engine-memory.ts", "engine/protocol.ts"],
+  ["client/browser-needs.ts", "engine/errors.ts"],
   ["client/input/", "engine/frame.ts"],
   ["client/matrix/", "engine/errors.ts", "client/log.ts"],
   ["client/rtc/", "engine/errors.ts", "client/log.ts"],

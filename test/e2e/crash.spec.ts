@@ -9,6 +9,7 @@ import {
   locateMe,
   PATIENCE,
   say,
+  setHidden,
   test,
   type Visitor,
   waitUntilSeen,
@@ -17,6 +18,8 @@ import {
 
 const WORLD = process.env["MANYROOMS_LANDING"] ?? "";
 
+/** A loaded machine compiles the scene's programs once more. Milliseconds. */
+const RESTART_PATIENCE = 90_000;
 /** Metres: how far from where it stood a body may come back. */
 const SAME_PLACE = 0.5;
 
@@ -29,7 +32,7 @@ async function engineWorker(page: Page): Promise<Worker> {
 async function waitUntilBack(page: Page, restarts = 1): Promise<void> {
   const told = async () =>
     (await errorsOf(page)).problems.filter(({ code }) => code === "engine/restarted").length >= restarts;
-  await expect.poll(told, { timeout: PATIENCE, intervals: [100] }).toBe(true);
+  await expect.poll(told, { timeout: PATIENCE, intervals: [250] }).toBe(true);
   const drawn = () =>
     page.evaluate(() =>
       window.manyrooms.stats().then(
@@ -37,7 +40,7 @@ async function waitUntilBack(page: Page, restarts = 1): Promise<void> {
         () => false,
       ),
     );
-  await expect.poll(drawn, { timeout: PATIENCE, intervals: [100] }).toBe(true);
+  await expect.poll(drawn, { timeout: RESTART_PATIENCE, intervals: [250] }).toBe(true);
 }
 
 /** `watcher` sees the body of `walker` where it really is. */
@@ -59,6 +62,7 @@ function loseContext(): void {
 }
 
 test("a hung engine is replaced: same place, same bodies, same chat", async ({ browser }) => {
+  test.setTimeout(300_000);
   const ada = await enterWorld(browser, { name: "Ada", world: WORLD });
   const zoe = await enterWorld(browser, { name: "Zoë", world: WORLD });
   await waitUntilSeen(ada, zoe);
@@ -70,10 +74,12 @@ test("a hung engine is replaced: same place, same bodies, same chat", async ({ b
   const stood = await walk(ada.page, "KeyW", 1);
   await ada.page.waitForTimeout(1_000); // a heartbeat with this place
 
+  await setHidden(zoe.page, true); // or she draws on the processor that has to draw for Ada
   const worker = await engineWorker(ada.page);
   worker.evaluate("for (;;);").catch(() => {});
   const hung = Date.now();
   await waitUntilBack(ada.page);
+  await setHidden(zoe.page, false);
   test.info().annotations.push({ type: "restart", description: `${(Date.now() - hung) / 1000} s` });
   expect(apart(await locateMe(ada.page), stood)).toBeLessThan(SAME_PLACE);
   await expect(ada.page.getByText("starts again", { exact: false })).toBeVisible();

@@ -86,6 +86,16 @@ export async function locateMe(page: Page): Promise<Place> {
 export const teleport = (page: Page, place: Place): Promise<void> =>
   page.evaluate((to) => window.manyrooms.teleport(to), place);
 
+/**
+ * Tells the page that nobody looks at it any more, or that somebody does: a headless browser shows every tab. A hidden one leaves
+ * the processor, which draws for all, to the others.
+ */
+export const setHidden = (page: Page, hidden: boolean): Promise<void> =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+
 /** Metres between two places. */
 export const apart = (a: Place, b: Place): number => Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
 

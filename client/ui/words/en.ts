@@ -14,6 +14,18 @@ export const problems = {
     what: "Some people’s bodies did not load.",
     next: "They are here, and you can talk to them. Load this page again to see them.",
   },
+  "browser/no-storage": {
+    what: "This browser keeps nothing for this site.",
+    next: "Cookies and site data are blocked. You can come in, but each time as somebody new. Allow them for this site to be kept.",
+  },
+  "browser/no-wasm": {
+    what: "This browser can’t run worlds.",
+    next: "It has no WebAssembly, or it is switched off. Switch it on in its settings, or use another browser.",
+  },
+  "browser/no-webrtc": {
+    what: "This browser can’t link people.",
+    next: "It has no WebRTC, or it is switched off. You can walk and write, but you and the others don’t see each other.",
+  },
   "channel/closed": {
     what: "The world has stopped.",
     next: "Your name is kept, and so is the chat. Load this page again.",
@@ -120,6 +132,10 @@ export const en = {
   "home.link": "Link to a world",
   "home.example": "#plaza:rooms.example",
   "home.open": "Open",
+
+  "unsupported.title": "This browser can’t open worlds",
+  "unsupported.partly": "Something is missing here",
+  "unsupported.goOn": "Go on without it",
 
   "entrance.title": "Enter a world",
   "entrance.looking": "Looking the world up",
