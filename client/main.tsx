@@ -17,8 +17,9 @@ const draws = whereItDraws();
 const lacks = findLacks(draws);
 if (lacks.length === 0) start();
 else {
-  const goOn = lacks.some(({ fatal }) => fatal) ? null : start;
-  root.render(<Unsupported codes={lacks.map(({ code }) => code)} goOn={goOn} />);
+  const fatal = lacks.filter((lack) => lack.fatal); // with one of these, what one could go on without is of no interest
+  const codes = (fatal.length > 0 ? fatal : lacks).map(({ code }) => code);
+  root.render(<Unsupported codes={codes} goOn={fatal.length > 0 ? null : start} />);
 }
 
 function start(): void {

@@ -5,9 +5,11 @@ import { Backdrop } from "../parts/backdrop.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Button } from "../parts/button.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { say } from "../words/words.ts";
-import styles from "./home.module.css";
+import page from "./home.module.css";
+import styles from "./unsupported.module.css";
 
 interface UnsupportedProps {
   /** Codes of problems. */
@@ -18,23 +20,25 @@ interface UnsupportedProps {
 
 export function Unsupported({ codes, goOn }: UnsupportedProps): ReactNode {
   return (
-    <div className={styles.screen}>
+    <div className={page.screen}>
       <Backdrop />
-      <header className={styles.top}>
+      <header className={page.top}>
         <Brand />
       </header>
-      <main className={styles.main}>
+      <main className={page.main}>
         <h1 className={text.t36}>{say(goOn ? "unsupported.partly" : "unsupported.title")}</h1>
-        {codes.map((code) => (
-          <ProblemNote key={code} problem={{ code, detail: "" }} />
-        ))}
-        {goOn && (
-          <div>
-            <Button look={["primary"]} onClick={goOn}>
-              {say("unsupported.goOn")}
-            </Button>
-          </div>
-        )}
+        <div className={`${styles.card} ${surface.glass}`}>
+          {codes.map((code) => (
+            <ProblemNote key={code} problem={{ code, detail: "" }} />
+          ))}
+          {goOn && (
+            <div className={styles.goOn}>
+              <Button look={["primary"]} onClick={goOn}>
+                {say("unsupported.goOn")}
+              </Button>
+            </div>
+          )}
+        </div>
       </main>
     </div>
   );
