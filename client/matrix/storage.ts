@@ -40,11 +40,20 @@ async function openDatabase(): Promise<IDBDatabase> {
 export async function openStorage(): Promise<KeyValue> {
   const database = await openDatabase().catch(() => null);
   if (!database) return createMemoryStorage();
-  const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
+  /** Commits at once: by itself it would wait for an answer, and a page that goes before that takes the value along. */
+  async function write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+    const transaction = database!.transaction(STORE, "readwrite");
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      change(transaction.objectStore(STORE));
+      transaction.commit();
+    });
+  }
   return {
     lasts: true,
-    get: (key) => settled<unknown>(store("readonly").get(key)),
-    set: async (key, value) => void (await settled(store("readwrite").put(value, key))),
-    delete: async (key) => void (await settled(store("readwrite").delete(key))),
+    get: (key) => settled<unknown>(database.transaction(STORE, "readonly").objectStore(STORE).get(key)),
+    set: (key, value) => write((store) => store.put(value, key)),
+    delete: (key) => write((store) => store.delete(key)),
   };
 }

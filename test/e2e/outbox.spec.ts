@@ -11,6 +11,12 @@ const setAway = (away: boolean) => process.kill(PID, away ? "SIGSTOP" : "SIGCONT
 
 test.afterEach(() => setAway(false));
 
+/** Says one more line; the field is still open after the one before. */
+async function sayNext(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.keyboard.press("Enter");
+}
+
 const lines = (page: Page, text: string) => page.getByRole("log").getByText(text);
 
 for (const [kind, world] of Object.entries(WORLDS)) {
@@ -29,8 +35,8 @@ for (const [kind, world] of Object.entries(WORLDS)) {
     await expect(lines(zoe.page, `before ${now}`)).toHaveCount(1, { timeout: PATIENCE });
 
     setAway(true);
-    await say(ada.page, `first ${now}`);
-    await say(ada.page, `second ${now}`);
+    await sayNext(ada.page, `first ${now}`);
+    await sayNext(ada.page, `second ${now}`);
     await expect(lines(ada.page, `second ${now}`)).toBeVisible();
     await expect(ada.page.getByText("Waiting to be sent").first()).toBeVisible();
     await ada.page.reload();
@@ -40,9 +46,11 @@ for (const [kind, world] of Object.entries(WORLDS)) {
 
     await zoe.page.keyboard.press("Enter");
     await expect(lines(zoe.page, `second ${now}`)).toHaveCount(1, { timeout: PATIENCE });
-    const texts = await zoe.page.getByRole("listitem").allInnerTexts();
-    const seen = texts.flatMap((text) => text.match(new RegExp(`(before|first|second) ${now}`))?.[1] ?? []);
-    expect(seen).toEqual(["before", "first", "second"]);
+    const seen = async () => {
+      const texts = await zoe.page.getByRole("listitem").allInnerTexts();
+      return texts.flatMap((text) => text.match(new RegExp(`(before|first|second) ${now}`))?.[1] ?? []);
+    };
+    await expect.poll(seen, { timeout: PATIENCE }).toEqual(["before", "first", "second"]);
     await bothAreHere();
     await ada.page.keyboard.press("Enter");
     for (const text of [`first ${now}`, `second ${now}`])

@@ -1,7 +1,7 @@
 // e2e-setup.ts: starts what all end-to-end tests share, and tells them of it by the environment.
 //
 // MANYROOMS_ORIGIN: the address of the app, also Playwright's baseURL. MANYROOMS_LANDING, MANYROOMS_ENCRYPTED: aliases
-// of two worlds there.
+// of two worlds there. MANYROOMS_SYNAPSE_PID: the homeserver's process, to stop it for a while and let it go on.
 
 import { buildClient, buildWorlds } from "../../server/setup/builds.mjs";
 import { startHomeserver } from "./homeserver.ts";
@@ -12,6 +12,7 @@ export default async function startForAll(): Promise<() => Promise<void>> {
   await buildClient();
   const homeserver = await startHomeserver();
   process.env["MANYROOMS_ORIGIN"] = homeserver.origin;
+  process.env["MANYROOMS_SYNAPSE_PID"] = String(homeserver.pid);
   process.env["MANYROOMS_LANDING"] = homeserver.landingAlias;
   process.env["MANYROOMS_ENCRYPTED"] = await homeserver.createWorld({ encrypted: true });
   return () => homeserver.stop();
