@@ -16,13 +16,21 @@ const SMALL = { width: 320, height: 180 };
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-async function withBrowser<T>(work: (browser: Browser, homeserver: Homeserver) => Promise<T>): Promise<T> {
+/** Opens a browser of its own: pages of one share the process that draws, and would wait for one another's pictures. */
+type OpenBrowser = () => Promise<Browser>;
+
+async function withBrowsers<T>(work: (open: OpenBrowser, homeserver: Homeserver) => Promise<T>): Promise<T> {
   const homeserver = await startHomeserver();
-  const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  const browsers: Browser[] = [];
+  const open: OpenBrowser = async () => {
+    const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+    browsers.push(browser);
+    return browser;
+  };
   try {
-    return await work(browser, homeserver);
+    return await work(open, homeserver);
   } finally {
-    await browser.close();
+    for (const browser of browsers) await browser.close();
     await homeserver.stop();
   }
 }
@@ -86,7 +94,8 @@ async function enter(page: Page, origin: string, alias: string, name: string): P
 }
 
 async function firstFrame() {
-  return withBrowser(async (browser, { origin, landingAlias }) => {
+  return withBrowsers(async (open, { origin, landingAlias }) => {
+    const browser = await open();
     const runs: Entered[] = [];
     for (let i = 0; i < RUNS; i++) {
       const context = await browser.newContext({ viewport: VIEWPORT });
@@ -113,7 +122,8 @@ async function firstFrame() {
 }
 
 async function bytesToFirstFrame() {
-  return withBrowser(async (browser, { origin, landingAlias }) => {
+  return withBrowsers(async (open, { origin, landingAlias }) => {
+    const browser = await open();
     const proxy = await startCountingProxy(origin);
     try {
       const page = await (await browser.newContext({ viewport: VIEWPORT })).newPage();
@@ -144,21 +154,21 @@ async function bytesToFirstFrame() {
 
 /** Seconds from the third one's first frame until it sees both others move. */
 async function join() {
-  return withBrowser(async (browser, { origin, landingAlias }) => {
+  return withBrowsers(async (open, { origin, landingAlias }) => {
     const others: Page[] = [];
     for (const name of ["Ada", "Grace"]) {
-      const page = await (await browser.newContext({ viewport: SMALL })).newPage();
+      const page = await (await (await open()).newContext({ viewport: SMALL })).newPage();
       await enter(page, origin, landingAlias, name);
       others.push(page);
     }
-    const third = await (await browser.newContext({ viewport: SMALL })).newPage();
+    const third = await (await (await open()).newContext({ viewport: SMALL })).newPage();
     await enter(third, origin, landingAlias, "Zoë"); // from now on the account is kept
     for (const page of others) await page.evaluate(walkToAndFro);
+    await third.addInitScript(watchOthersMove);
     const seconds: number[] = [];
     for (let i = 0; i < RUNS; i++) {
       await third.goto("about:blank");
       await third.waitForTimeout(1000);
-      await third.addInitScript(watchOthersMove);
       await third.goto(`${origin}/#/${landingAlias}`, { waitUntil: "commit" });
       const found = await third.waitForFunction(() => window.sawBothMove, null, { timeout: PATIENCE, polling: 20 });
       const { msToFirstFrame } = await third.evaluate(() => window.manyrooms.stats());

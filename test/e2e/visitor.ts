@@ -2,15 +2,28 @@
 
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import type { Place } from "../../engine/protocol.ts";
+import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
 
 /** Small, since software GL draws every pixel on the processor. */
 const VIEWPORT = { width: 480, height: 320 };
+/** Browsers besides the test's own: two pages of one browser share the process that draws, and starve each other in software. */
+const others: Browser[] = [];
+
+/** The test's browser for the first visitor, a new one for each after. */
+async function browserFor(browser: Browser): Promise<Browser> {
+  if (browser.contexts().length === 0) return browser;
+  const another = await browser.browserType().launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  others.push(another);
+  return another;
+}
+
 /** Playwright's test, after which nobody is left in any world: forgotten visitors would draw on, and be met by the next test. */
 export const test = base.extend<{ farewell: undefined }>({
   farewell: [
     async ({ browser }, use) => {
       await use(undefined);
       for (const context of browser.contexts()) await context.close();
+      for (const other of others.splice(0)) await other.close();
     },
     { auto: true },
   ],
@@ -42,7 +55,9 @@ export const linkTo = (world: string, inPage = false): string => `/${inPage ? "?
 /** Opens the link in a fresh profile; the entrance is there. */
 export async function openEntrance(browser: Browser, options: VisitorOptions): Promise<Visitor> {
   const { name, world, inPage = false, viewport = VIEWPORT, localpart } = options;
-  const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+  const host = await browserFor(browser);
+  const baseURL = process.env["MANYROOMS_ORIGIN"];
+  const context = await host.newContext({ viewport, reducedMotion: "reduce", baseURL });
   const page = await context.newPage();
   if (localpart) {
     await page.route("**/_matrix/client/v3/register*", (route) =>
