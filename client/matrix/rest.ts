@@ -59,7 +59,7 @@ function addressOf(homeserver: string, { path, query }: RestRequest): string {
 }
 
 /** Sleeps, but not beyond an abort. */
-export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(done, milliseconds);
