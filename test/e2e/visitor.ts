@@ -76,6 +76,7 @@ export async function enterWorld(browser: Browser, options: VisitorOptions): Pro
   await page.getByRole("textbox", { name: "Your name" }).fill(name);
   await page.getByRole("button", { name: "Enter" }).click();
   await waitUntilInside(page);
+  await expect(page.getByRole("button", { name: "Leave" })).toBeVisible({ timeout: PATIENCE }); // the entrance has gone
   return visitor;
 }
 
