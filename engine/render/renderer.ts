@@ -6,6 +6,7 @@ import type { World } from "../ecs/world.ts";
 import { EngineError, type ErrorCode } from "../errors.ts";
 import { standingScene } from "../gltf/scene.ts";
 import { createAvatars } from "./avatars.ts";
+import { createPace } from "./pace.ts";
 import { createPlates } from "./plates.ts";
 import { chooseQuality } from "./quality.ts";
 import { buildStage, type Stage } from "./stage.ts";
@@ -38,8 +39,8 @@ export interface Renderer {
   /** Sizes in CSS pixels. */
   resize(width: number, height: number, pixelRatio: number): void;
   /**
-   * Draws a frame. `seconds` since the engine started. Returns true when the scene that stands is in the picture; while a
-   * new one is prepared, the last picture stays.
+   * Draws a frame. `seconds` since the engine started. Returns true when it drew the scene that stands; while a new one is
+   * prepared, or the processor is wanted elsewhere, the last picture stays.
    */
   draw(seconds: number): boolean;
   stats(): RenderStats;
@@ -57,6 +58,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
   const target: EventTarget = canvas; // or TypeScript looks for the event in both kinds of canvas, and in neither finds it
   target.addEventListener("webglcontextlost", onLost);
   const quality = chooseQuality(context);
+  const pace = createPace(context, quality.share);
   const renderer = new WebGLRenderer({ canvas: canvas as HTMLCanvasElement, context });
   renderer.toneMapping = AgXToneMapping;
   renderer.shadowMap.enabled = true;
@@ -133,7 +135,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
     },
     draw(seconds) {
       if (loads !== world.scene.loads) setStage();
-      if (!stage || !ready) return false;
+      if (!stage || !ready || !pace.mayDraw(seconds * 1000)) return false;
       placeCamera();
       stage.animate(seconds);
       avatars.update();
@@ -144,6 +146,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       shadowDue = false;
       renderer.info.reset();
       renderer.render(scene, camera);
+      pace.submitted(seconds * 1000);
       return true;
     },
     stats() {

@@ -84,13 +84,18 @@ async function enter(page: Page, origin: string, alias: string, name: string): P
         .map((entry) => (entry as PerformanceResourceTiming).responseEnd),
     ),
   );
-  await page.waitForTimeout(2500); // all is loaded, bodies too
-  return {
-    pressed,
-    firstFrame: msToFirstFrame ?? Number.NaN,
-    sceneLoaded,
-    share: trianglesInFirstFrame / (await stats()).triangles,
-  };
+  const share = trianglesInFirstFrame / (await mostTriangles(page));
+  return { pressed, firstFrame: msToFirstFrame ?? Number.NaN, sceneLoaded, share };
+}
+
+/** What the view draws once all is loaded, bodies too; the shadow's triangles are in some of the frames, and in the first. */
+async function mostTriangles(page: Page): Promise<number> {
+  let most = 0;
+  for (let i = 0; i < 25; i++) {
+    await page.waitForTimeout(100);
+    most = Math.max(most, (await page.evaluate(() => window.manyrooms.stats())).triangles);
+  }
+  return most;
 }
 
 async function firstFrame() {
