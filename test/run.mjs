@@ -13,6 +13,12 @@ import { setUp } from "./support/set-up.mjs";
 /** ms that a stage may take: one that hangs has failed. */
 const LIMIT = 15 * 60_000;
 
+/**
+ * How a crash in native code looks, as opposed to a failed test: WebRTC for Node (@roamhq/wrtc) dies now and then while it closes
+ * many connections. Such a stage is run once more, and says so; a failed test is never run again.
+ */
+const CRASHED = /Worker exited unexpectedly/;
+
 /** Characters of a failed stage's output that are shown, its end. */
 const SHOWN = 30_000;
 
@@ -60,7 +66,12 @@ function runNode(args, env = {}) {
  */
 async function stage(name, args, read, env) {
   await steps.run(name, async ({ note, fail }) => {
-    const { good, ended, output } = await runNode(args, env);
+    let run = await runNode(args, env);
+    if (!run.good && CRASHED.test(run.output)) {
+      console.log(`  ! ${name}: a test process crashed in native code; running this stage once more`);
+      run = await runNode(args, env);
+    }
+    const { good, ended, output } = run;
     const { passed, failed: counted, skipped } = await read(good).catch(() => ({ passed: 0, failed: 1, skipped: [] }));
     const failed = good ? counted : Math.max(1, counted);
     total.passed += passed;

@@ -74,5 +74,12 @@ async function waitForPerson(client: MatrixClient, roomId: string, name: string)
     const events = room?.currentState.getStateEvents("org.matrix.msc3401.call.member") ?? [];
     return events.find((event) => event.getContent()["device_id"] && nameOf(room, event).startsWith(name));
   }, `${name} did not come`);
-  await client.getCrypto()?.getUserDeviceInfo([standing.getSender() ?? ""], true);
+  const user = standing.getSender() ?? "";
+  const device = String(standing.getContent()["device_id"]);
+  const end = Date.now() + PATIENCE;
+  // What is sent before the device is known is not for it.
+  while (!(await client.getCrypto()?.getUserDeviceInfo([user], true))?.get(user)?.has(device)) {
+    if (Date.now() > end) throw new Error(`waitForPerson: the device of ${name} is not known`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
