@@ -22,7 +22,7 @@ export const test = base.extend<{ farewell: undefined }>({
   farewell: [
     async ({ browser }, use) => {
       await use(undefined);
-      for (const context of browser.contexts()) await context.close();
+      for (const host of [browser, ...others]) for (const context of host.contexts()) await context.close();
       for (const other of others.splice(0)) await other.close();
     },
     { auto: true },
