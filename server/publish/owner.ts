@@ -1,9 +1,10 @@
 // owner.ts: the account that the shipped worlds belong to. Its credentials are kept beside the homeserver's data.
 
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { readJson, writePrivate } from "../synapse/data.ts";
 import { callMatrix, MatrixError } from "./matrix-api.ts";
+import { registerWithSecret, type Session } from "./register.ts";
 
 const LOCALPART = "owner";
 
@@ -31,18 +32,14 @@ export async function openOwner(url: string, folder: string, registrationSecret:
     return { userId: kept.userId, accessToken: kept.accessToken };
   }
   await writePrivate(path, JSON.stringify(kept, null, 2));
-  const session = await register(url, kept.password, registrationSecret).catch((error: unknown) => {
+  const account = { username: LOCALPART, displayName: "Manyrooms", password: kept.password };
+  const session = await registerWithSecret(url, registrationSecret, account).catch((error: unknown) => {
     if (error instanceof MatrixError && error.errcode === "M_USER_IN_USE") return signIn(url, kept.password);
     throw error;
   });
   const owner = { userId: session.user_id, accessToken: session.access_token };
   await writePrivate(path, JSON.stringify({ ...kept, ...owner }, null, 2));
   return owner;
-}
-
-interface Session {
-  user_id: string;
-  access_token: string;
 }
 
 async function isValid(url: string, token: string): Promise<boolean> {
@@ -53,15 +50,6 @@ async function isValid(url: string, token: string): Promise<boolean> {
     if (error instanceof MatrixError && error.status === 401) return false;
     throw error;
   }
-}
-
-/** @see https://element-hq.github.io/synapse/latest/admin_api/register_api.html "Shared-Secret Registration" */
-async function register(url: string, password: string, secret: string): Promise<Session> {
-  const path = "/_synapse/admin/v1/register";
-  const { nonce } = await callMatrix<{ nonce: string }>(url, { method: "GET", path });
-  const mac = createHmac("sha1", secret).update([nonce, LOCALPART, password, "notadmin"].join("\0")).digest("hex");
-  const body = { nonce, username: LOCALPART, displayname: "Manyrooms", password, admin: false, mac };
-  return callMatrix<Session>(url, { method: "POST", path, body });
 }
 
 async function signIn(url: string, password: string): Promise<Session> {

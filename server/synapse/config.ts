@@ -13,6 +13,9 @@ export interface Identity {
 /** `product`: what people get. `tests`: no limits, and cheap passwords (registering takes 20 ms instead of 315). */
 export type Limits = "product" | "tests";
 
+/** Who may make an account: anybody, nobody, or who brings a token that an admin has made. The shared secret always works. */
+export type Registration = "open" | "closed" | "token";
+
 export interface ConfigInput {
   readonly identity: Identity;
   /** Where the database, the uploads, the log and the signing key lie. */
@@ -22,6 +25,10 @@ export interface ConfigInput {
   /** Where browsers find the server: the web server's origin, which proxies `/_matrix`. */
   readonly origin: string;
   readonly limits: Limits;
+  /** Open unless it says otherwise. */
+  readonly registration?: Registration;
+  /** Rates that replace those of `limits`. */
+  readonly rates?: Partial<typeof PRODUCT_RATES>;
 }
 
 const rate = (perSecond: number, burst: number) => ({ per_second: perSecond, burst_count: burst });
@@ -56,7 +63,7 @@ const TEST_RATES = {
 };
 
 /** The file that Synapse is started with. */
-export function synapseConfig({ identity, folder, port, origin, limits }: ConfigInput) {
+export function synapseConfig({ identity, folder, port, origin, limits, registration = "open", rates }: ConfigInput) {
   return {
     server_name: identity.serverName,
     public_baseurl: `${origin}/`,
@@ -81,8 +88,9 @@ export function synapseConfig({ identity, folder, port, origin, limits }: Config
       },
     ],
     bcrypt_rounds: limits === "tests" ? 4 : 12,
-    enable_registration: true,
-    enable_registration_without_verification: true,
+    enable_registration: registration !== "closed",
+    enable_registration_without_verification: registration === "open",
+    registration_requires_token: registration === "token",
     allow_guest_access: true,
     max_event_delay_duration: "24h", // MSC4140: a member that crashed leaves by a delayed event
     experimental_features: {
@@ -94,6 +102,7 @@ export function synapseConfig({ identity, folder, port, origin, limits }: Config
     max_upload_size: "500M",
     presence: { enabled: false },
     ...(limits === "tests" ? TEST_RATES : PRODUCT_RATES),
+    ...rates,
   };
 }
 

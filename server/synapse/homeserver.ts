@@ -1,17 +1,14 @@
 // homeserver.ts: a whole homeserver from a folder: identity, configuration and a running Synapse.
 
-import type { Identity, Limits } from "./config.ts";
+import type { ConfigInput, Identity } from "./config.ts";
 import { openIdentity, writeConfig } from "./data.ts";
 import { freePort, type Synapse, startSynapse } from "./process.ts";
 
-export interface HomeserverOptions {
-  /** Its data. Made when it is not there. */
-  readonly folder: string;
+export interface HomeserverOptions extends Omit<ConfigInput, "identity" | "port"> {
   /** For a new folder: the part of every user id after the colon, for ever. */
   readonly serverName: string;
-  /** Where browsers find it: the web server's origin. */
-  readonly origin: string;
-  readonly limits: Limits;
+  /** On loopback. A free one unless it is given. */
+  readonly port?: number;
 }
 
 export interface Homeserver {
@@ -19,10 +16,10 @@ export interface Homeserver {
   readonly synapse: Synapse;
 }
 
-/** Starts a homeserver at a free port of loopback and waits until it answers. */
-export async function startHomeserver({ folder, serverName, origin, limits }: HomeserverOptions): Promise<Homeserver> {
-  const identity = await openIdentity(folder, serverName);
-  const port = await freePort();
-  const config = await writeConfig({ identity, folder, port, origin, limits });
-  return { identity, synapse: await startSynapse(config, port, folder) };
+/** Starts a homeserver on a folder, which is made when it is not there, and waits until it answers. */
+export async function startHomeserver({ serverName, ...options }: HomeserverOptions): Promise<Homeserver> {
+  const identity = await openIdentity(options.folder, serverName);
+  const port = options.port ?? (await freePort());
+  const config = await writeConfig({ ...options, identity, port });
+  return { identity, synapse: await startSynapse(config, port, options.folder) };
 }

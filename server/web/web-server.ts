@@ -12,11 +12,8 @@ const REQUEST_TIMEOUT = 3_600_000;
 /** Paths that the app's own page answers. Rooms are named in the fragment, which is never sent. */
 const PAGES = new Set(["/", "/viewer"]);
 
-/** What the client is told at its start. */
-const CLIENT_CONFIG = JSON.stringify({
-  homeservers: [], // besides this origin's own
-  maxSceneBytes: 500_000_000, // Synapse's max_upload_size
-});
+/** Bytes of a scene that a client loads at most: what Synapse takes as an upload (max_upload_size). */
+const MAX_SCENE_BYTES = 500_000_000;
 
 export interface WebServerOptions {
   /** The built web app. */
@@ -25,6 +22,8 @@ export interface WebServerOptions {
   readonly avatars: string;
   /** The homeserver's address on loopback. */
   readonly homeserver: string;
+  /** What clients are told of how big a scene may be. 500 MB unless given. */
+  readonly maxSceneBytes?: number;
 }
 
 /** A listening web server. */
@@ -105,14 +104,15 @@ async function answer(options: WebServerOptions, request: IncomingMessage, respo
 const isOrBelow = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
 
 async function sendOwn(
-  { client, worlds, avatars }: WebServerOptions,
+  { client, worlds, avatars, maxSceneBytes = MAX_SCENE_BYTES }: WebServerOptions,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (path === "/config.json") {
     response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache" });
-    response.end(request.method === "HEAD" ? undefined : CLIENT_CONFIG);
+    // No homeservers besides this origin's own.
+    response.end(request.method === "HEAD" ? undefined : JSON.stringify({ homeservers: [], maxSceneBytes }));
     return;
   }
   const [root, inside] = path.startsWith("/worlds/")

@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { callMatrix } from "../../server/publish/matrix-api.ts";
 import { openOwner } from "../../server/publish/owner.ts";
 import { publishWorld } from "../../server/publish/publish-world.ts";
+import { registerWithSecret } from "../../server/publish/register.ts";
 import { LANDING } from "../../server/publish/shipped-worlds.ts";
 import { buildWorlds } from "../../server/setup/builds.mjs";
 import { AVATARS, CLIENT, WORLDS } from "../../server/setup/paths.mjs";
 import { installSynapse, PYTHON } from "../../server/setup/venv.mjs";
-import { startHomeserver as startSynapse } from "../../server/synapse/homeserver.ts";
+import type { Limits, Registration } from "../../server/synapse/config.ts";
+import { type HomeserverOptions, startHomeserver as startSynapse } from "../../server/synapse/homeserver.ts";
 import { freePort } from "../../server/synapse/process.ts";
 import { startWebServer } from "../../server/web/web-server.ts";
 
@@ -23,6 +25,17 @@ export interface TestUser {
   readonly password: string;
 }
 
+export interface TestOptions {
+  /** `tests` (no limits) unless it says `product`. */
+  readonly limits?: Limits;
+  /** Rates that replace those of `limits`: `{ rc_registration: { per_second: 0.01, burst_count: 1 } }` refuses the second. */
+  readonly rates?: HomeserverOptions["rates"];
+  /** Who may make an account. `registerUser` works with each. */
+  readonly registration?: Registration;
+  /** What `/config.json` says. Landing has 1.7 MB. */
+  readonly maxSceneBytes?: number;
+}
+
 export interface Homeserver {
   /** The web server's address: the app, and `/_matrix` through the proxy. */
   readonly origin: string;
@@ -31,45 +44,75 @@ export interface Homeserver {
   readonly serverName: string;
   /** `#landing:localhost` */
   readonly landingAlias: string;
-  /** Process id of Synapse. */
+  /** Process id of the Synapse that runs, or ran last. */
   readonly pid: number;
-  /** Resolves when Synapse has ended, with a sentence that says how. */
+  /** Resolves when that Synapse has ended, with a sentence that says how. */
   readonly ended: Promise<string>;
-  /** Makes an account; `name` is its display name. */
+  /** Makes an account, by the shared secret; `name` is its display name. */
   registerUser(name: string): Promise<TestUser>;
+  /** Makes a token that lets one person register, where `registration` is `token`. */
+  createRegistrationToken(): Promise<string>;
   /** Publishes Landing's scene as one more world, open to all; returns its alias. */
   createWorld(options: { encrypted: boolean }): Promise<string>;
+  /** Ends Synapse by force, as a crash would. The web server stays. */
+  kill(): Promise<void>;
+  /** Starts Synapse again on the same data and port, after killing the one that runs. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts one. What it needs (Synapse, the built Landing) is made when it is missing. */
-export async function startHomeserver(): Promise<Homeserver> {
+export async function startHomeserver(options: TestOptions = {}): Promise<Homeserver> {
   if (!existsSync(PYTHON)) await installSynapse();
   if (!existsSync(LANDING.file) || !existsSync(AVATARS)) await buildWorlds();
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder); // also when the tests were cut off
-  const port = await freePort();
+  const { limits = "tests", rates, registration, maxSceneBytes } = options;
+  const [port, synapsePort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${port}`;
-  const { synapse, identity } = await startSynapse({ folder, serverName: "localhost", origin, limits: "tests" });
+  const start = () =>
+    startSynapse({ folder, serverName: "localhost", origin, limits, rates, registration, port: synapsePort });
+  const first = await start();
+  let synapse = first.synapse;
   const { url } = synapse;
-  const owner = await openOwner(url, folder, identity.registrationSecret);
+  const { registrationSecret: secret, serverName } = first.identity;
+  const owner = await openOwner(url, folder, secret);
   await publishWorld(url, owner, LANDING);
-  const web = await startWebServer({ client: CLIENT, worlds: WORLDS, avatars: AVATARS, homeserver: url }, port);
+  const paths = { client: CLIENT, worlds: WORLDS, avatars: AVATARS };
+  const web = await startWebServer({ ...paths, homeserver: url, maxSceneBytes }, port);
   let made = 0;
+  const kill = async () => {
+    try {
+      process.kill(synapse.pid, "SIGKILL");
+    } catch {
+      // it has ended already
+    }
+    await synapse.ended;
+  };
   return {
     origin,
     url,
-    serverName: identity.serverName,
-    landingAlias: `#${LANDING.alias}:${identity.serverName}`,
-    pid: synapse.pid,
-    ended: synapse.ended,
-    registerUser: (name) => registerUser(url, name),
+    serverName,
+    landingAlias: `#${LANDING.alias}:${serverName}`,
+    get pid() {
+      return synapse.pid;
+    },
+    get ended() {
+      return synapse.ended;
+    },
+    registerUser: (name) => registerUser(url, secret, name),
+    createRegistrationToken: () => createRegistrationToken(url, secret),
     async createWorld({ encrypted }) {
       const alias = `${encrypted ? "encrypted" : "open"}-${++made}`;
       const name = encrypted ? "Behind the curtain" : "Another place";
       await publishWorld(url, owner, { name, topic: "Made by a test.", alias, file: LANDING.file, encrypted });
-      return `#${alias}:${identity.serverName}`;
+      return `#${alias}:${serverName}`;
+    },
+    kill,
+    async restart() {
+      await kill();
+      synapse = (await start()).synapse;
     },
     async stop() {
       await web.close();
@@ -82,22 +125,17 @@ export async function startHomeserver(): Promise<Homeserver> {
 
 let registered = 0;
 
-async function registerUser(url: string, name: string): Promise<TestUser> {
+async function registerUser(url: string, secret: string, displayName: string, admin = false): Promise<TestUser> {
   const password = "only a test";
   const username = `test-${process.pid}-${++registered}`;
-  const body = { auth: { type: "m.login.dummy" }, username, password };
-  const path = "/_matrix/client/v3/register";
-  const answer = await callMatrix<{ user_id: string; access_token: string; device_id: string }>(url, {
-    method: "POST",
-    path,
-    body,
-  });
-  const { user_id: userId, access_token: accessToken, device_id: deviceId } = answer;
-  await callMatrix(url, {
-    method: "PUT",
-    path: `/_matrix/client/v3/profile/${encodeURIComponent(userId)}/displayname`,
-    token: accessToken,
-    body: { displayname: name },
-  });
-  return { userId, accessToken, deviceId, password };
+  const session = await registerWithSecret(url, secret, { username, displayName, password, admin });
+  return { userId: session.user_id, accessToken: session.access_token, deviceId: session.device_id, password };
+}
+
+/** @see https://element-hq.github.io/synapse/latest/usage/administration/admin_api/registration_tokens.html */
+async function createRegistrationToken(url: string, secret: string): Promise<string> {
+  const { accessToken } = await registerUser(url, secret, "Admin", true);
+  const path = "/_synapse/admin/v1/registration_tokens/new";
+  const body = { uses_allowed: 1 };
+  return (await callMatrix<{ token: string }>(url, { method: "POST", path, token: accessToken, body })).token;
 }
