@@ -6,6 +6,7 @@ import { createFrame, freshCanvas, watchFrame } from "./canvas.ts";
 import { startEngine } from "./engine.ts";
 import { bindInput } from "./input/bind-input.ts";
 import { createApp } from "./state/app.ts";
+import { browserPlatform } from "./state/platform.ts";
 import { installTools } from "./tools.ts";
 import { App } from "./ui/app.tsx";
 import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
@@ -31,8 +32,10 @@ function start(): void {
   });
   watchFrame(frame, engine);
 
-  const app = createApp({ engine, homeserver: location.origin });
+  const platform = browserPlatform();
+  const app = createApp({ engine, homeserver: location.origin, platform });
   installTools(engine, app);
+  addEventListener("load", () => platform.media.register()); // not in the way of what is needed first
 
   const { store, actions } = app;
   const hud = createHud();

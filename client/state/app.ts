@@ -12,7 +12,7 @@ import type { PeerLink } from "../rtc/mesh.ts";
 import type { AppActions, AppState, Problem, Screen, WorldCard } from "./app-state.ts";
 import { readConfig } from "./config.ts";
 import { createEntrance } from "./entrance.ts";
-import { browserPlatform, type Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 import { problemOf } from "./problem.ts";
 import { createViewer } from "./viewer.ts";
 import { startVisit, type Visit } from "./visit.ts";
@@ -21,7 +21,7 @@ export interface AppInputs {
   readonly engine: EngineHandle;
   /** The page's own homeserver: its origin, without a slash at the end. */
   readonly homeserver: string;
-  readonly platform?: Platform;
+  readonly platform: Platform;
 }
 
 /** A peer as tools see it: how the engine hears it, and how its link is. */
@@ -48,7 +48,7 @@ const bareCard = (link: WorldLink): WorldCard => {
   return { name: link.room, topic: "", server: serverOf(link), members: 0, encrypted: false };
 };
 
-export function createApp({ engine, homeserver, platform = browserPlatform() }: AppInputs): App {
+export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const rest: Rest = { homeserver, fetch: platform.fetch, token: null };
   const config = readConfig(platform.fetch, homeserver);
   const store = createStore<AppState>(() => {

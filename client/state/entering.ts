@@ -84,10 +84,20 @@ async function openAndJoin(inputs: EnteringInputs): Promise<{ account: Account; 
   }
 }
 
+/** The scene's file, out of the browser's cache where it was here before. */
+function readScene(inputs: EnteringInputs, rest: Rest, room: string, scene: string): Promise<ArrayBuffer> {
+  const { platform, maxSceneBytes: maxBytes, signal, onProgress } = inputs;
+  const progress = (loaded: number, total: number) => onProgress({ step: "scene", loaded, total });
+  progress(0, 0);
+  const download = () => downloadMedia(rest, scene, { maxBytes, onProgress: progress, signal });
+  return platform.media.read(scene, room, download);
+}
+
 /** Rejects with an EngineError, or with the signal's reason. */
 export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
-  const { engine, storage, maxSceneBytes, signal, onProgress } = inputs;
+  const { engine, platform, storage, signal, onProgress } = inputs;
   const { account, rest, room } = await openAndJoin(inputs);
+  platform.media.setAccess({ homeserver: account.homeserver, token: account.token });
   const session = randomSession();
   engine.send({ type: "self", user: account.user, name: account.name, session });
   const world = await readWorldState(rest, room, signal);
@@ -100,11 +110,14 @@ export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
   const prepare = preparing(account, inputs);
   prepare().catch(() => {}); // the visit asks again, and hears of it
   const scene = world.world.scene_url;
-  const progress = (loaded: number, total: number) => onProgress({ step: "scene", loaded, total });
-  progress(0, 0);
-  const bytes = await downloadMedia(rest, scene, { maxBytes: maxSceneBytes, onProgress: progress, signal });
+  const bytes = await readScene(inputs, rest, room, scene);
   onProgress({ step: "starting", loaded: bytes.byteLength, total: bytes.byteLength });
-  await engine.call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes]);
+  await engine
+    .call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes])
+    .catch((error: unknown) => {
+      platform.media.forget(scene);
+      throw error;
+    });
   signal.throwIfAborted();
   return { account, rest, session, world, membership, prepare };
 }

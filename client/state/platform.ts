@@ -2,6 +2,7 @@
 
 import { holdByWebLock } from "../matrix/account.ts";
 import { type KeyValue, openStorage } from "../matrix/storage.ts";
+import { type Media, openMedia } from "../media/media.ts";
 
 /** The page's address, as far as it says which world is meant. */
 export interface Address {
@@ -16,6 +17,7 @@ export interface Address {
 export interface Platform {
   readonly fetch: typeof fetch;
   readonly storage: Promise<KeyValue>;
+  readonly media: Media;
   /** Holds a name for this tab; false if another tab has it. */
   readonly hold: (name: string) => Promise<boolean>;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
@@ -31,6 +33,7 @@ export function browserPlatform(): Platform {
   return {
     fetch: (input, init) => fetch(input, init),
     storage: openStorage(),
+    media: openMedia(),
     hold: holdByWebLock,
     connect: (config) => new RTCPeerConnection(config),
     address: {

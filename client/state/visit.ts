@@ -95,8 +95,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   }
 
   function onGone(user: string, own: boolean): void {
-    if (own) fail(new EngineError("matrix/forbidden", "visit: taken out of the room"));
-    else {
+    if (own) {
+      if (entered) inputs.platform.media.forgetRoom(entered.world.room);
+      fail(new EngineError("matrix/forbidden", "visit: taken out of the room"));
+    } else {
       entered?.membership.forget(user);
       people?.remove(user);
     }

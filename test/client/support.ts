@@ -3,6 +3,7 @@
 import wrtc from "@roamhq/wrtc";
 import type { EngineHandle } from "../../client/engine.ts";
 import { createMemoryStorage } from "../../client/matrix/storage.ts";
+import { createMedia } from "../../client/media/media.ts";
 import { type App, createApp } from "../../client/state/app.ts";
 import type { Platform } from "../../client/state/platform.ts";
 import type { Calls, ToClient, ToEngine } from "../../engine/protocol.ts";
@@ -57,6 +58,7 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
   return {
     fetch: (input, init) => fetch(input, init),
     storage: Promise.resolve(storage),
+    media: createMedia({ cache: null, container: undefined }),
     hold: async () => true,
     connect: (config) => new wrtc.RTCPeerConnection(config),
     address: {
