@@ -24,6 +24,8 @@ export type ErrorCode =
   | "matrix/refused"
   | "media/missing"
   | "net/malformed"
+  | "net/no-relay"
+  | "net/unreachable"
   | "physics/wasm"
   | "schedule/duplicate-module"
   | "schema/invalid-event"

@@ -1,11 +1,12 @@
 // mesh.ts: links to all peers of a world: who is to be reached, how well it goes, and when a link ends.
 //
 // A membership starts a link and does not end one: links end at once on a good-bye or when somebody is out of the room, and
-// else after 15 s without a packet. Any member may overwrite another's membership, and a homeserver that was restarted
+// else after 15 s without a packet. Until then a broken link is mended: by new ways on the same connection (an ICE restart), or, where
+// the connection itself is dead, by a new one, while the body stays, faded. Any member may overwrite another's membership, and a homeserver that was restarted
 // empties all of them; nobody vanishes for that while packets come.
 
 import { log } from "../log.ts";
-import { createPeer, type LinkSignal, type Peer } from "./peer.ts";
+import { createPeer, type LinkSignal, type Peer, type Way } from "./peer.ts";
 
 export type LinkState = "connecting" | "open" | "unstable" | "unreachable";
 
@@ -19,10 +20,12 @@ export interface MeshInputs {
   /** This page's own peer id; of two peers the one with the lower id offers. */
   readonly self: string;
   readonly signalling: LinkSignalling;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: () => readonly RTCIceServer[];
   /** Makes a connection; a parameter, so that the mesh runs in Node. */
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly onPacket: (peer: string, bytes: ArrayBuffer, reliable: boolean) => void;
+  /** A connection is open, the first one to that peer or a new one: what went over an earlier one may be lost. Comes before its packets. */
+  readonly onOpen: (peer: string) => void;
   /** A link changed; null when the peer is gone. */
   readonly onState: (peer: string, state: LinkState | null) => void;
 }
@@ -32,6 +35,8 @@ export interface PeerLink {
   readonly state: LinkState;
   /** Round trip in milliseconds; null while it is unknown. */
   readonly rtt: number | null;
+  /** Over a TURN server, at either end. */
+  readonly relay: boolean;
 }
 
 export interface Mesh {
@@ -57,27 +62,43 @@ export const RETRY_AFTER = 20_000;
 const HERE_EVERY = 1_000;
 /** How often links are looked at, in milliseconds. */
 const CHECK_EVERY = 500;
-/** How often the round trip is asked for, in checks. */
-const RTT_CHECKS = 4;
+/** How often the way is asked for, in checks. */
+const WAY_CHECKS = 4;
 /** A restart is asked for at most so often per link, in milliseconds. */
 const RESTART_EVERY = 4_000;
+/** The side that waits for an offer asks for one after so long; what is on its way needs some time. In milliseconds. */
+const ASK_AFTER = 2_000;
+/** A new connection for a dead one has so long before the next is begun, in milliseconds. */
+const RENEW_WITHIN = 5_000;
 
-/** Good-byes remembered. */
-const MAX_DEPARTED = 256;
+/** Good-byes, and strangers' words, remembered. */
+const MAX_REMEMBERED = 256;
 
 interface Entry {
   readonly id: string;
   peer: Peer | null;
   state: LinkState;
-  /** When this state began, when something was heard last and sent last, when a restart was last asked for; all by performance.now(). */
+  /**
+   * When this state began, when something was heard last and sent last, when a restart was last asked for, and when a connection
+   * was last begun or asked for; all by performance.now().
+   */
   since: number;
   heard: number;
   sent: number;
   restarted: number;
-  rtt: number | null;
+  begun: number;
+  /** The newest link that was begun with this peer: what is said of older ones is late. */
+  link: number;
+  way: Way | null;
 }
 
-const randomLink = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
+const isUp = ({ state }: Entry): boolean => state === "open" || state === "unstable";
+
+/** Notes one more, and forgets the oldest of too many. */
+function remember(set: Set<string>, id: string): void {
+  set.add(id);
+  if (set.size > MAX_REMEMBERED) set.delete(set.values().next().value!);
+}
 
 export function createMesh(inputs: MeshInputs): Mesh {
   const { self, signalling } = inputs;
@@ -85,6 +106,9 @@ export function createMesh(inputs: MeshInputs): Mesh {
   let members = new Set<string>();
   /** Who said good-bye: the membership may stand a while, and a new entering has a new id. */
   const departed = new Set<string>();
+  /** Who offered a link before their membership was known, or after it was lost: the offer is gone, so they are asked for another. */
+  const unheard = new Set<string>();
+  let links = 0; // begun by this side; numbered, so that a late offer is known for one
   let checks = 0;
 
   const offersTo = (id: string): boolean => self < id;
@@ -102,14 +126,17 @@ export function createMesh(inputs: MeshInputs): Mesh {
     if (entry.state === "unstable") setState(entry, "open");
   }
 
-  function askRoundTrip(entry: Entry): void {
-    entry.peer
-      ?.roundTrip()
-      .then((rtt) => (entry.rtt = rtt ?? entry.rtt))
+  function askWay(entry: Entry): void {
+    const { peer } = entry;
+    peer
+      ?.way()
+      .then((way) => {
+        if (way && entry.peer === peer) entry.way = way;
+      })
       .catch((error: unknown) => log("debug", "mesh: no statistics", error));
   }
 
-  /** Opens a connection for `link`; the one before it, if any, is given up. */
+  /** Opens a connection for `link`; the one before it, if any, is given up. A peer that was up stays so, as unstable. */
   function connect(entry: Entry, link: number): Peer {
     entry.peer?.close(false);
     const peer = createPeer({
@@ -121,8 +148,9 @@ export function createMesh(inputs: MeshInputs): Mesh {
       onOpen: () => {
         if (entry.peer !== peer) return;
         entry.heard = performance.now();
+        inputs.onOpen(entry.id);
         setState(entry, "open");
-        askRoundTrip(entry);
+        askWay(entry);
       },
       onPacket: (bytes, reliable) => {
         if (entry.peer !== peer) return;
@@ -133,10 +161,39 @@ export function createMesh(inputs: MeshInputs): Mesh {
       onTrouble: () => entry.peer === peer && restart(entry),
     });
     entry.peer = peer;
-    if (entry.state !== "connecting") setState(entry, "connecting");
-    entry.since = performance.now();
+    entry.link = link;
+    begin(entry);
+    if (entry.state === "connecting") entry.since = entry.begun;
     peer.start();
     return peer;
+  }
+
+  function begin(entry: Entry): void {
+    entry.begun = performance.now();
+    entry.way = null;
+    if (entry.state === "open") setState(entry, "unstable");
+    if (entry.state === "unreachable") setState(entry, "connecting");
+  }
+
+  /** Begins a new connection, or asks the other side, which makes the offers, to begin one. */
+  function renew(entry: Entry): void {
+    if (offersTo(entry.id)) {
+      connect(entry, ++links);
+      return;
+    }
+    const link = entry.peer?.link ?? 0;
+    entry.peer?.close(false);
+    entry.peer = null;
+    begin(entry);
+    signalling.send(entry.id, { kind: "renew", link });
+  }
+
+  /** The other side of `link` is dead, or has none (0). Its words may have crossed an offer of ours that cures that. */
+  function onRenew(entry: Entry, link: number): void {
+    if (!offersTo(entry.id)) return;
+    const { peer } = entry;
+    const onItsWay = peer !== null && !peer.opened && performance.now() - entry.begun < ASK_AFTER;
+    if (peer === null || link === peer.link || (link === 0 && !onItsWay)) connect(entry, ++links);
   }
 
   function restart(entry: Entry): void {
@@ -156,11 +213,13 @@ export function createMesh(inputs: MeshInputs): Mesh {
       heard: now,
       sent: now,
       restarted: 0,
-      rtt: null,
+      begun: now,
+      link: 0,
+      way: null,
     };
     entries.set(id, entry);
     inputs.onState(id, "connecting");
-    if (offersTo(id)) connect(entry, randomLink());
+    if (offersTo(id) || unheard.delete(id)) renew(entry);
     return entry;
   }
 
@@ -173,72 +232,84 @@ export function createMesh(inputs: MeshInputs): Mesh {
   }
 
   function depart(id: string, bye: boolean): void {
-    departed.add(id);
-    if (departed.size > MAX_DEPARTED) departed.delete(departed.values().next().value!);
+    remember(departed, id);
     drop(id, bye);
   }
 
   const stopListening = signalling.onSignal((id, signal) => {
     const entry = entries.get(id) ?? (members.has(id) ? add(id) : null);
-    if (!entry) return;
-    const current = entry.peer;
-    // An offer of a link that isn't known is a new attempt of the offering side
-    const isNew = signal.kind === "offer" && !offersTo(id) && current?.link !== signal.link;
-    const early = signal.kind === "candidates" && !offersTo(id) && current === null;
-    if (isNew || early) connect(entry, signal.link).receive(signal);
-    else current?.receive(signal);
+    if (!entry) {
+      remember(unheard, id);
+      return;
+    }
+    const { kind, link } = signal;
+    if (kind === "renew") onRenew(entry, link);
+    else if (kind === "restart") offersTo(id) && entry.peer?.link === link && restart(entry);
+    else {
+      // A newer link than what is known is a new attempt of the offering side; its candidates may overtake its offer
+      const isNew = !offersTo(id) && link > entry.link && (kind === "offer" || kind === "candidates");
+      (isNew ? connect(entry, link) : entry.peer)?.receive(signal);
+    }
   });
 
   function check(entry: Entry, now: number): void {
     switch (entry.state) {
       case "connecting":
-        if (now - entry.since < OPEN_WITHIN) break;
-        entry.peer?.close(false);
-        entry.peer = null;
-        if (members.has(entry.id)) setState(entry, "unreachable");
-        else drop(entry.id, false);
+        if (now - entry.since >= OPEN_WITHIN) giveUp(entry);
+        else if (entry.peer?.dead) renew(entry);
+        else if (entry.peer === null && now - entry.begun >= ASK_AFTER) renew(entry);
         break;
       case "unreachable":
-        if (now - entry.since < RETRY_AFTER) break;
-        if (offersTo(entry.id)) connect(entry, randomLink());
-        else setState(entry, "connecting");
+        if (now - entry.since >= RETRY_AFTER) renew(entry);
         break;
       case "open":
         if (now - entry.heard > UNSTABLE_AFTER) setState(entry, "unstable");
+        else if (entry.peer?.dead) renew(entry);
         break;
       case "unstable":
         if (now - entry.heard > GONE_AFTER) lose(entry);
-        else restart(entry);
+        else mend(entry, now);
         break;
     }
-    if (now - entry.sent >= HERE_EVERY && (entry.state === "open" || entry.state === "unstable")) {
-      post(entry, new ArrayBuffer(0), false);
-    }
+    if (isUp(entry) && now - entry.sent >= HERE_EVERY) post(entry, new ArrayBuffer(0), false);
+  }
+
+  function mend(entry: Entry, now: number): void {
+    if (entry.peer?.opened && !entry.peer.dead) restart(entry);
+    else if (entry.peer?.dead || now - entry.begun >= RENEW_WITHIN) renew(entry);
+  }
+
+  function giveUp(entry: Entry): void {
+    entry.peer?.close(false);
+    entry.peer = null;
+    if (members.has(entry.id)) setState(entry, "unreachable");
+    else drop(entry.id, false);
   }
 
   /** Silent for too long: its body goes; whoever still says to be here is tried again from the start. */
   function lose(entry: Entry): void {
-    const stays = members.has(entry.id);
-    drop(entry.id, false);
-    if (!stays) return;
-    add(entry.id);
+    if (members.has(entry.id)) {
+      setState(entry, "connecting");
+      renew(entry);
+    } else drop(entry.id, false);
   }
 
   function post(entry: Entry, bytes: ArrayBuffer, reliable: boolean): void {
-    if (entry.peer?.send(bytes, reliable)) entry.sent = performance.now();
-    else if (reliable && (entry.state === "open" || entry.state === "unstable")) {
+    if (!entry.peer?.opened) return; // a new connection is on its way, and what was missed is told again on it
+    if (entry.peer.send(bytes, reliable)) entry.sent = performance.now();
+    else if (reliable) {
       // What is reliable must not be lost in the middle: a stuck link begins anew
       log("warn", `mesh: ${entry.id}: stuck`);
-      lose(entry);
+      renew(entry);
     }
   }
 
   const timer = setInterval(() => {
     const now = performance.now();
-    const askRtt = ++checks % RTT_CHECKS === 0;
+    const asksWay = ++checks % WAY_CHECKS === 0;
     for (const entry of [...entries.values()]) {
       check(entry, now);
-      if (askRtt) askRoundTrip(entry);
+      if (asksWay) askWay(entry);
     }
   }, CHECK_EVERY);
 
@@ -258,10 +329,13 @@ export function createMesh(inputs: MeshInputs): Mesh {
     send(peer, bytes, reliable) {
       const targets = peer === "all" ? [...entries.values()] : [entries.get(peer)];
       for (const entry of targets) {
-        if (entry && (entry.state === "open" || entry.state === "unstable")) post(entry, bytes, reliable);
+        if (entry && isUp(entry)) post(entry, bytes, reliable);
       }
     },
-    links: () => [...entries.values()].map(({ id, state, rtt }) => ({ peer: id, state, rtt })),
+    links: () =>
+      [...entries.values()].map(({ id, state, way }) => {
+        return { peer: id, state, rtt: way?.rtt ?? null, relay: way?.relay ?? false };
+      }),
     close() {
       clearInterval(timer);
       stopListening();

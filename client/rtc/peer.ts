@@ -2,12 +2,16 @@
 
 import { log } from "../log.ts";
 
-/** What two ends say to each other to get a connection; `link` names the attempt, `round` counts its offers. */
+/**
+ * What two ends say to each other to get a connection; `link` names the attempt, `round` counts its offers. `restart` asks for new
+ * ways on the same connection, `renew` for a new connection: this end of `link` is dead, or there is none (0).
+ */
 export type LinkSignal =
   | { kind: "offer"; link: number; round: number; sdp: string }
   | { kind: "answer"; link: number; round: number; sdp: string }
   | { kind: "candidates"; link: number; candidates: LinkCandidate[] }
   | { kind: "restart"; link: number }
+  | { kind: "renew"; link: number }
   | { kind: "bye"; link: number };
 
 export interface LinkCandidate {
@@ -16,9 +20,18 @@ export interface LinkCandidate {
   readonly sdpMLineIndex: number | null;
 }
 
+/** The way that packets go at the moment. */
+export interface Way {
+  /** Round trip in milliseconds. */
+  readonly rtt: number;
+  /** Over a TURN server, at either end. */
+  readonly relay: boolean;
+}
+
 export interface PeerInputs {
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
-  readonly iceServers: readonly RTCIceServer[];
+  /** Asked again for each offer and answer: what a homeserver lends expires. */
+  readonly iceServers: () => readonly RTCIceServer[];
   readonly link: number;
   /** The side that makes offers; the other one only answers, so that two offers never cross. */
   readonly offers: boolean;
@@ -33,15 +46,19 @@ export interface PeerInputs {
 
 export interface Peer {
   readonly link: number;
+  /** Both channels were open at some time. */
+  readonly opened: boolean;
+  /** Closed by somebody else, the connection or one of its channels: nothing comes of it any more. */
+  readonly dead: boolean;
   /** Starts the offering; the answering side has nothing to do until a signal comes. */
   start(): void;
   receive(signal: LinkSignal): void;
   /** False if the packet was not sent: not open, or the buffer is full. */
   send(bytes: ArrayBuffer, reliable: boolean): boolean;
-  /** Finds new ways to the peer and keeps the channels. */
+  /** Finds new ways to the peer and keeps the channels; the answering side asks the other one to. */
   restart(): void;
-  /** Round trip in milliseconds; null while it is unknown. */
-  roundTrip(): Promise<number | null>;
+  /** Null while it is unknown. */
+  way(): Promise<Way | null>;
   close(bye: boolean): void;
 }
 
@@ -70,9 +87,26 @@ function openChannels(connection: RTCPeerConnection): { state: RTCDataChannel; r
   return { state, reliable };
 }
 
+/** Reads the pair of candidates in use. Source: W3C webrtc-stats, "candidate-pair" and "local-candidate". */
+function readWay(report: RTCStatsReport): Way | null {
+  const stats = new Map<string, Record<string, unknown>>();
+  report.forEach((each: Record<string, unknown>, id: string) => void stats.set(id, each));
+  const all = [...stats.values()];
+  const selected = all.find(({ type, selectedCandidatePairId }) => type === "transport" && selectedCandidatePairId);
+  // Without a transport's word, the one that both sides agreed on
+  const pair =
+    stats.get(String(selected?.["selectedCandidatePairId"])) ??
+    all.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded");
+  const seconds = pair?.["currentRoundTripTime"];
+  if (!pair || typeof seconds !== "number") return null;
+  const isRelay = (id: unknown): boolean => stats.get(String(id))?.["candidateType"] === "relay";
+  return { rtt: seconds * 1000, relay: isRelay(pair["localCandidateId"]) || isRelay(pair["remoteCandidateId"]) };
+}
+
 export function createPeer(inputs: PeerInputs): Peer {
   const { link, offers } = inputs;
-  const connection = inputs.connect({ iceServers: [...inputs.iceServers] });
+  let servers = inputs.iceServers();
+  const connection = inputs.connect({ iceServers: [...servers] });
   const { state, reliable } = openChannels(connection);
   let closed = false;
   let opened = false;
@@ -97,12 +131,22 @@ export function createPeer(inputs: PeerInputs): Peer {
     inputs.send({ kind: "candidates", link, candidates: found.splice(0) });
   }
 
+  /** Credentials for a relay may have expired since. */
+  function refreshServers(): void {
+    const latest = inputs.iceServers();
+    if (latest === servers) return;
+    servers = latest;
+    connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...servers] });
+  }
+
   async function offer(options: RTCOfferOptions): Promise<void> {
+    refreshServers();
     await connection.setLocalDescription(await connection.createOffer(options));
     inputs.send({ kind: "offer", link, round: ++round, sdp: connection.localDescription!.sdp });
   }
 
   async function takeOffer(offered: number, sdp: string): Promise<void> {
+    refreshServers();
     await connection.setRemoteDescription({ type: "offer", sdp });
     await connection.setLocalDescription(await connection.createAnswer());
     inputs.send({ kind: "answer", link, round: offered, sdp: connection.localDescription!.sdp });
@@ -167,8 +211,18 @@ export function createPeer(inputs: PeerInputs): Peer {
     }
   }
 
+  const isDead = (): boolean =>
+    connection.connectionState === "closed" ||
+    (opened && (state.readyState !== "open" || reliable.readyState !== "open"));
+
   return {
     link,
+    get opened() {
+      return opened;
+    },
+    get dead() {
+      return isDead();
+    },
     start() {
       if (offers) step(() => offer({}));
     },
@@ -183,9 +237,6 @@ export function createPeer(inputs: PeerInputs): Peer {
           break;
         case "candidates":
           step(() => addCandidates(signal.candidates));
-          break;
-        case "restart":
-          if (offers) this.restart();
           break;
         case "bye":
           inputs.onBye();
@@ -202,16 +253,7 @@ export function createPeer(inputs: PeerInputs): Peer {
       if (offers) step(() => offer({ iceRestart: true }));
       else inputs.send({ kind: "restart", link });
     },
-    async roundTrip() {
-      if (closed) return null;
-      for (const report of (await connection.getStats()).values()) {
-        const { type, nominated, currentRoundTripTime } = report as Record<string, unknown>;
-        if (type === "candidate-pair" && nominated && typeof currentRoundTripTime === "number") {
-          return currentRoundTripTime * 1000;
-        }
-      }
-      return null;
-    },
+    way: async () => (closed || !opened ? null : readWay(await connection.getStats())),
     close(bye) {
       if (closed) return;
       if (bye) for (const channel of [reliable, state]) if (channel.readyState === "open") post(channel, BYE);

@@ -28,6 +28,10 @@ export interface Person {
   readonly user: string;
   readonly name: string;
   readonly link: "connecting" | "open" | "unstable" | "unreachable";
+  /** Round trip in milliseconds; null while it is unknown. */
+  readonly rtt: number | null;
+  /** Over a TURN server, which sees who and how much, not what. */
+  readonly relay: boolean;
 }
 
 export interface ChatLine {
@@ -75,6 +79,8 @@ export interface AppState {
   readonly view: "first" | "third";
   /** The homeserver does not answer; walking and links go on. */
   readonly offline: boolean;
+  /** Whether the homeserver lends a relay (TURN); null while that is unknown. */
+  readonly lendsRelay: boolean | null;
   /** What went wrong inside the world and does not stop anybody; newest last. */
   readonly notices: readonly { readonly id: number; readonly problem: Problem }[];
 }

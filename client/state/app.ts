@@ -28,6 +28,7 @@ export interface AppInputs {
 export interface PeerView extends PeerStats {
   readonly state: PeerLink["state"];
   readonly rtt: number | null;
+  readonly relay: boolean;
 }
 
 export interface App {
@@ -41,7 +42,12 @@ export interface App {
 /** Notices kept; more than these nobody reads. */
 const MAX_NOTICES = 5;
 
-const NOBODY: Pick<AppState, "people" | "chat" | "offline"> = { people: [], chat: [], offline: false };
+const NOBODY: Pick<AppState, "people" | "chat" | "offline" | "lendsRelay"> = {
+  people: [],
+  chat: [],
+  offline: false,
+  lendsRelay: null,
+};
 
 /** What there is to show of a world whose summary is hidden: as it may be for somebody invited. */
 const bareCard = (link: WorldLink): WorldCard => {
@@ -156,6 +162,10 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
         },
         onTrouble: (error) => notify(problemOf(error, card().name)),
         onPeople: (people) => store.setState({ people }),
+        onUnreachable: (name) => {
+          notify({ code: store.getState().lendsRelay === false ? "net/no-relay" : "net/unreachable", detail: name });
+        },
+        onRelay: (lendsRelay) => store.setState({ lendsRelay }),
         onChat: (chat) => store.setState({ chat }),
         onReachable: (reachable) => store.setState({ offline: !reachable }),
       },
@@ -217,9 +227,9 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     async peers() {
       const stats = new Map((await engine.call("peers", null)).map((peer) => [peer.peer, peer]));
       const people = new Map(store.getState().people.map((person) => [person.peer, person]));
-      return (visit?.links() ?? []).map(({ peer, state, rtt }) => {
+      return (visit?.links() ?? []).map(({ peer, state, rtt, relay }) => {
         const nothing = { peer, name: people.get(peer)?.name ?? "", loss: 0, delay: 0, refused: 0, place: null };
-        return { ...nothing, ...stats.get(peer), state, rtt };
+        return { ...nothing, ...stats.get(peer), state, rtt, relay };
       });
     },
     stop() {

@@ -12,9 +12,11 @@ export interface PeopleInputs {
   readonly self: Member;
   readonly membership: Membership;
   readonly session: Session;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: () => readonly RTCIceServer[];
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly onPeople: (people: readonly Person[]) => void;
+  /** Somebody can't be reached; told once for each. */
+  readonly onUnreachable: (name: string) => void;
 }
 
 export interface People {
@@ -29,15 +31,28 @@ export interface People {
 /** How long a body waits for its name, in milliseconds; then it comes with the user id's. */
 const NAME_WITHIN = 1_500;
 
+/** How often round trips are looked at, in milliseconds. */
+const LOOK_EVERY = 2_000;
+/** A round trip is shown anew when it has changed by so much, in milliseconds or as a share: a list that flickers helps nobody. */
+const RTT_STEP = 2;
+const RTT_SHARE = 0.1;
+
 /** Links at most: more than a world takes, since the leaving and the coming overlap. */
 const MAX_LINKS = 2 * MAX_OTHERS;
 
 export const peerIdOf = ({ user, device, session }: Member): string => `${user}|${device}|${session}`;
 
+const isSameRtt = (shown: number | null, rtt: number | null): boolean =>
+  shown === null || rtt === null ? shown === rtt : Math.abs(shown - rtt) < Math.max(RTT_STEP, shown * RTT_SHARE);
+
 /** Somebody as the engine was told. */
 interface Known {
   readonly member: Member;
   link: LinkState;
+  rtt: number | null;
+  relay: boolean;
+  /** The person was told that this peer can't be reached. */
+  reported: boolean;
   /** The name under which the engine knows this peer; null until it was told. */
   announced: string | null;
 }
@@ -48,10 +63,23 @@ export function createPeople(inputs: PeopleInputs): People {
   const known = new Map<string, Known>();
 
   function publish(): void {
-    const people = [...known].map(([peer, { member, link }]) => {
-      return { peer, user: member.user, name: session.nameOf(member.user), link };
+    const people = [...known].map(([peer, { member, link, rtt, relay }]) => {
+      return { peer, user: member.user, name: session.nameOf(member.user), link, rtt, relay };
     });
     inputs.onPeople(people);
+  }
+
+  /** Takes over what the links say of their ways; publishes only what people would see. */
+  function lookAtWays(): void {
+    let changed = false;
+    for (const { peer, rtt, relay } of mesh.links()) {
+      const entry = known.get(peer);
+      if (!entry || (relay === entry.relay && isSameRtt(entry.rtt, rtt))) continue;
+      entry.rtt = rtt === null ? null : Math.round(rtt);
+      entry.relay = relay;
+      changed = true;
+    }
+    if (changed) publish();
   }
 
   /** Tells the engine who this is, once: before it hears anything else about the peer. */
@@ -66,7 +94,7 @@ export function createPeople(inputs: PeopleInputs): People {
   function begin(peer: string): Known | null {
     const member = members.get(peer);
     if (!member) return null;
-    const entry: Known = { member, link: "connecting", announced: null };
+    const entry: Known = { member, link: "connecting", rtt: null, relay: false, reported: false, announced: null };
     known.set(peer, entry);
     const named = Promise.race([
       session.loadName(member.user),
@@ -76,10 +104,16 @@ export function createPeople(inputs: PeopleInputs): People {
     return entry;
   }
 
+  /** Takes the body out of the engine; the person may stay on the list. */
+  function retire(peer: string, entry: Known): void {
+    if (entry.announced !== null) engine.send({ type: "peer-left", peer });
+    entry.announced = null;
+  }
+
   function end(peer: string): void {
     const entry = known.get(peer);
     known.delete(peer);
-    if (entry?.announced) engine.send({ type: "peer-left", peer });
+    if (entry) retire(peer, entry);
   }
 
   function onState(peer: string, state: LinkState | null) {
@@ -92,10 +126,11 @@ export function createPeople(inputs: PeopleInputs): People {
     const before = entry.link;
     entry.link = state;
     if (state === "unstable") engine.send({ type: "peer-unstable", peer, unstable: true });
-    if (state === "open") {
-      announce(peer);
-      if (before === "unstable") engine.send({ type: "peer-unstable", peer, unstable: false });
-      else engine.send({ type: "peer-open", peer });
+    if (before === "unstable" && state === "open") engine.send({ type: "peer-unstable", peer, unstable: false });
+    if (before === "unstable" && state === "connecting") retire(peer, entry); // silent for too long
+    if (state === "unreachable" && !entry.reported) {
+      entry.reported = true;
+      inputs.onUnreachable(session.nameOf(entry.member.user));
     }
     publish();
   }
@@ -111,12 +146,24 @@ export function createPeople(inputs: PeopleInputs): People {
     },
     iceServers: inputs.iceServers,
     connect: inputs.connect,
+    onOpen(peer) {
+      announce(peer);
+      engine.send({ type: "peer-open", peer });
+    },
     onPacket: (peer, bytes, reliable) => engine.send({ type: "packet", peer, reliable, bytes }),
     onState,
   });
 
+  /** True of an earlier entering of a device that is in anew: after a crash, its good-bye never came. */
+  function isReplaced(peer: string, others: readonly Member[]): boolean {
+    const member = members.get(peer);
+    const sameDevice = others.filter(({ user, device }) => user === member?.user && device === member.device);
+    return sameDevice.length > 0 && sameDevice.every(({ session }) => session !== member?.session);
+  }
+
   function follow(all: readonly Member[]): void {
     const others = all.slice(0, MAX_LINKS);
+    for (const peer of known.keys()) if (isReplaced(peer, others)) mesh.remove(peer);
     for (const member of others) members.set(peerIdOf(member), member);
     mesh.setMembers(others.map(peerIdOf));
     session.signalling.meet(others);
@@ -126,6 +173,7 @@ export function createPeople(inputs: PeopleInputs): People {
     if (message.type === "packet") mesh.send(message.peer, message.bytes, message.reliable);
   });
   const stopMembers = membership.onChange(follow);
+  const looking = setInterval(lookAtWays, LOOK_EVERY);
   follow(membership.others());
 
   return {
@@ -147,6 +195,7 @@ export function createPeople(inputs: PeopleInputs): People {
     },
     links: () => mesh.links(),
     close() {
+      clearInterval(looking);
       stopMessages();
       stopMembers();
       mesh.close();

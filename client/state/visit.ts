@@ -11,7 +11,7 @@ import type { Rest } from "../matrix/rest.ts";
 import type { WorldState } from "../matrix/rooms.ts";
 import type { Session } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
-import { readIceServers } from "../matrix/turn.ts";
+import { openRelays, type Relays } from "../matrix/turn.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
 import type { ChatLine, Person, Progress } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
@@ -41,6 +41,10 @@ export interface VisitEvents {
   /** Something failed and the visit goes on. */
   onTrouble(error: unknown): void;
   onPeople(people: readonly Person[]): void;
+  /** Somebody's link can't be opened; told once for each. */
+  onUnreachable(name: string): void;
+  /** Whether the homeserver lends a relay. */
+  onRelay(lends: boolean): void;
   onChat(lines: readonly ChatLine[]): void;
   onReachable(reachable: boolean): void;
 }
@@ -67,6 +71,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   const answers = { sync: true, heartbeat: true };
   let outbox: Outbox | null = null;
   let chat: Chat | null = null;
+  let relays: Relays | null = null;
 
   const stopOnline = inputs.platform.onOnline(() => outbox?.wake());
 
@@ -76,6 +81,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     stopOnline();
     outbox?.stop();
     people?.close();
+    relays?.stop();
     entered?.membership.leave();
     session?.stop();
     // Crypto that is gone with the visit makes its device useless: the next visit is somebody new's
@@ -129,7 +135,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   async function connect(visit: Entered) {
     const { account, rest, world, membership } = visit;
     const self = { user: account.user, device: account.device, session: visit.session };
-    const iceServers = readIceServers(rest, signal);
+    relays ??= openRelays(rest, (lends) => !signal.aborted && events.onRelay(lends));
     const prepared = await visit.prepare();
     if (signal.aborted) return prepared.stop();
     // The membership needs no sync, and the others need a moment to see it: both at a time
@@ -143,10 +149,19 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     if (signal.aborted) return session.stop();
     await entering;
     signal.throwIfAborted();
-    const { onPeople } = events;
+    await relays.first;
+    signal.throwIfAborted();
     const { engine, platform } = inputs;
-    const ice = await iceServers;
-    people = createPeople({ engine, self, membership, session, iceServers: ice, connect: platform.connect, onPeople });
+    people = createPeople({
+      engine,
+      self,
+      membership,
+      session,
+      iceServers: relays.servers,
+      connect: platform.connect,
+      onPeople: events.onPeople,
+      onUnreachable: events.onUnreachable,
+    });
     membership.onChange((others) => giveWay(self, others));
     giveWay(self, membership.others());
     chat?.connect(session);

@@ -53,7 +53,7 @@ const ALOFT = (["jump", "air", "fall"] as const).map(clipIndex);
 /** One kind of body. */
 interface Body {
   mesh: InstancedMesh;
-  /** Row in the crowd, and 1 if seen, per instance. */
+  /** Row in the crowd, and opacity (0: not seen), per instance. */
   rows: InstancedBufferAttribute;
 }
 
@@ -118,7 +118,7 @@ export function createAvatars(options: AvatarOptions): Avatars {
     const { DrawnMatrix } = world.stores;
     mesh.instanceMatrix.array.set(DrawnMatrix.subarray(eid * 16, eid * 16 + 16), mesh.count * 16);
     const own = world.view.mode === "first" && eid === world.view.subject;
-    rows.setXY(mesh.count, row, own ? 0 : 1);
+    rows.setXY(mesh.count, row, own ? 0 : (world.view.plates.get(eid)?.opacity ?? 1));
     mesh.count++;
     if (!own) {
       const o = eid * 16 + 12;

@@ -29,8 +29,10 @@ const Body = v.variant("kind", [
     link: Uint32,
     candidates: v.pipe(v.array(Candidate), v.maxLength(MAX_CANDIDATES)),
   }),
-  /** Asks the offering side for a new offer: this end lost its link. */
+  /** Asks the offering side for a new offer: this end lost its way. */
   v.object({ kind: v.literal("restart"), link: Uint32 }),
+  /** Asks the offering side for a new link: this end of that one is dead, or has none (0). */
+  v.object({ kind: v.literal("renew"), link: Uint32 }),
   v.object({ kind: v.literal("bye"), link: Uint32 }),
 ]);
 

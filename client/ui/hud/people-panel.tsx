@@ -23,6 +23,7 @@ export function PeoplePanel(): ReactNode {
   const { hud, focusWorld } = useUi();
   const name = useAppState((state) => state.name);
   const people = useAppState((state) => state.people);
+  const lendsRelay = useAppState((state) => state.lendsRelay);
   const closeButton = useRef<HTMLButtonElement>(null);
   useEffect(() => closeButton.current?.focus({ preventScroll: true }), []);
   const close = (): void => {
@@ -60,10 +61,18 @@ export function PeoplePanel(): ReactNode {
         )}
       </div>
       <footer className={styles.foot}>
+        {lendsRelay === false && <p className={`${styles.note} ${text.t13} ${text.quiet}`}>{say("people.noRelay")}</p>}
         <CopyLink />
       </footer>
     </aside>
   );
+}
+
+/** How somebody is reached, with the way and its round trip where there is one. */
+function sayLink({ link, rtt, relay }: Person): string {
+  if (link !== "open") return say(`people.link.${link}`);
+  const way = relay ? "people.link.relay" : "people.link.open";
+  return rtt === null ? say(way) : say(`${way}Rtt`, { rtt });
 }
 
 function PersonRow({ person }: { person: Person }): ReactNode {
@@ -73,7 +82,7 @@ function PersonRow({ person }: { person: Person }): ReactNode {
         <p className={`${styles.name} ${text.clip}`}>
           <bdi>{person.name}</bdi>
         </p>
-        <p className={`${text.t13} ${text.quiet}`}>{say(`people.link.${person.link}`)}</p>
+        <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>
       </div>
       <Icon of={ICONS[person.link]} className={styles[person.link]} />
     </li>

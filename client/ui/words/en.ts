@@ -102,6 +102,14 @@ export const problems = {
     what: "Somebody sent data that can’t be read.",
     next: "It was left out. Nothing else changed.",
   },
+  "net/no-relay": {
+    what: "{{detail}} can’t be reached.",
+    next: "This server lends no relay, so some networks can’t be linked. You can still write, and it is tried again.",
+  },
+  "net/unreachable": {
+    what: "{{detail}} can’t be reached.",
+    next: "You don’t see each other move. You can still write, and it is tried again.",
+  },
   "physics/wasm": {
     what: "The part that lets you walk did not load.",
     next: "The connection may have broken off. Your name is kept.",
@@ -193,8 +201,12 @@ export const en = {
   "people.you": "That’s you",
   "people.link.connecting": "Connecting",
   "people.link.open": "Connected",
+  "people.link.openRtt": "Connected, {{rtt}} ms",
+  "people.link.relay": "Relayed",
+  "people.link.relayRtt": "Relayed, {{rtt}} ms",
   "people.link.unstable": "Unstable, may jump",
   "people.link.unreachable": "Can’t be reached. They don’t see you move.",
+  "people.noRelay": "This server lends no relay, so some networks can’t be linked.",
   "people.alone.what": "Nobody else is here.",
   "people.alone.next": "Copy the link and bring somebody.",
 

@@ -26,6 +26,8 @@ interface Node {
   readonly packets: [peer: string, bytes: number[], reliable: boolean][];
   readonly connections: RTCPeerConnection[];
   readonly signals: LinkSignal[];
+  readonly opened: string[];
+  readonly channels: RTCDataChannel[];
 }
 
 let nodes: Node[] = [];
@@ -41,10 +43,21 @@ afterEach(() => {
 /** Carries words between the meshes of a test; `pass` may hold, double or drop them. */
 function carrier() {
   const listeners = new Map<string, (peer: string, signal: LinkSignal) => void>();
+  const none: RTCIceServer[] = [];
   const wire = {
+    servers: () => none,
     pass: (_from: string, _signal: LinkSignal, hand: () => void): void => hand(),
     join(id: string): Node {
-      const node: Node = { id, states: [], packets: [], connections: [], signals: [], mesh: undefined as never };
+      const node: Node = {
+        id,
+        states: [],
+        packets: [],
+        connections: [],
+        signals: [],
+        opened: [],
+        channels: [],
+        mesh: undefined as never,
+      };
       const mesh = createMesh({
         self: id,
         signalling: {
@@ -57,12 +70,19 @@ function carrier() {
             return () => listeners.delete(id);
           },
         },
-        iceServers: [],
+        iceServers: () => wire.servers(),
         connect(config) {
           const connection = new wrtc.RTCPeerConnection(config);
           node.connections.push(connection);
+          const create = connection.createDataChannel.bind(connection);
+          connection.createDataChannel = (label, options) => {
+            const channel = create(label, options);
+            node.channels.push(channel);
+            return channel;
+          };
           return connection;
         },
+        onOpen: (peer) => node.opened.push(peer),
         onPacket: (peer, bytes, reliable) => node.packets.push([peer, [...new Uint8Array(bytes)], reliable]),
         onState: (peer, state) => node.states.push([peer, state]),
       });
@@ -84,6 +104,15 @@ async function pass(milliseconds: number): Promise<void> {
     vi.advanceTimersByTime(500);
     await new Promise((resolve) => setTimeout(resolve, 3));
   }
+}
+
+/** The same, until something is so. */
+async function passUntil(check: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 80 && !check(); i++) {
+    await pass(500);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  if (!check()) throw new Error(`passUntil: ${what}`);
 }
 
 async function openPair(): Promise<{ wire: ReturnType<typeof carrier>; a: Node; b: Node }> {
@@ -184,9 +213,8 @@ describe("a link", () => {
     expect(stateOf(a, "b")).toBe("unstable");
     expect(a.signals.filter(({ kind }) => kind === "offer").length).toBeGreaterThan(1); // it looked for new ways
     await pass(GONE_AFTER - UNSTABLE_AFTER);
-    expect(a.states.slice(-3)).toEqual([
+    expect(a.states.slice(-2)).toEqual([
       ["b", "unstable"],
-      ["b", null],
       ["b", "connecting"],
     ]);
   });
@@ -214,6 +242,91 @@ describe("a link", () => {
     a.mesh.setMembers(["c"]);
     expect(a.mesh.links().map(({ peer }) => peer)).toEqual(["c"]);
     expect(a.states.at(-1)).toEqual(["b", null]);
+  });
+});
+
+describe("a broken link", () => {
+  const sides = [
+    ["offering", "a"],
+    ["answering", "b"],
+  ] as const;
+
+  it.each(sides)("is replaced when the connection of the %s side is closed from outside", async (_side, victim) => {
+    const { a, b } = await openPair();
+    const [broken, other] = victim === "a" ? [a, b] : [b, a];
+    broken.connections[0]!.close();
+    await passUntil(() => a.opened.length === 2 && b.opened.length === 2, "new connections");
+    expect([isOpen(a, "b"), isOpen(b, "a")]).toEqual([true, true]);
+    for (const node of [a, b]) expect(node.states.map(([, state]) => state)).not.toContain(null);
+    broken.mesh.send("all", bytes(5), true);
+    await until(() => other.packets.length === 1, "a packet on the new one");
+  });
+
+  it("is replaced when a channel is closed without a good-bye", async () => {
+    const { a, b } = await openPair();
+    a.channels.find(({ label }) => label === "state")!.close();
+    await passUntil(() => a.opened.length === 2 && b.opened.length === 2, "new connections");
+    b.mesh.send("all", bytes(6), false);
+    await until(() => a.packets.length === 1, "a packet on the new one");
+  });
+
+  it.each(sides)(
+    "comes back when the %s side had forgotten the other, and was offered a link meanwhile",
+    async (_side, victim) => {
+      const { wire, a, b } = await openPair();
+      const [forgetful, other] = victim === "a" ? [a, b] : [b, a];
+      // As when a lid is closed and opened: the membership ends, the link is given up, and later both are wanted again
+      wire.pass = () => {};
+      forgetful.mesh.setMembers([]);
+      for (const { connections } of [a, b]) connections[0]!.close();
+      await passUntil(() => forgetful.mesh.links().length === 0, "given up");
+      wire.pass = (_from, _signal, hand) => hand();
+      await pass(3_000); // what the other says now is not for anybody
+      forgetful.mesh.setMembers([other.id]);
+      await passUntil(() => isOpen(a, "b") && isOpen(b, "a"), "both open");
+    },
+  );
+
+  it("is not set back by an offer that comes late", async () => {
+    const wire = carrier();
+    const late: (() => void)[] = [];
+    wire.pass = (_from, signal, hand) => {
+      hand();
+      if (signal.kind === "offer") late.push(hand);
+    };
+    const a = wire.join("a");
+    const b = wire.join("b");
+    a.mesh.setMembers(["b"]);
+    b.mesh.setMembers(["a"]);
+    await until(() => isOpen(a, "b") && isOpen(b, "a"), "both open");
+    a.connections[0]!.close();
+    await passUntil(() => a.opened.length === 2 && b.opened.length === 2, "new connections");
+    late[0]!();
+    await pass(2_000);
+    expect([a.opened.length, b.opened.length]).toEqual([2, 2]);
+    expect([isOpen(a, "b"), isOpen(b, "a")]).toEqual([true, true]);
+  });
+
+  it("says by which way it goes, and how long that takes", async () => {
+    const { a } = await openPair();
+    await until(() => a.mesh.links()[0]?.rtt !== null, "a round trip");
+    expect(a.mesh.links()[0]).toMatchObject({ relay: false });
+  });
+
+  it("takes the newest relay servers along when it looks for new ways", async () => {
+    const wire = carrier();
+    let servers: RTCIceServer[] = [];
+    wire.servers = () => servers;
+    const [a, b] = [wire.join("a"), wire.join("b")];
+    a.mesh.setMembers(["b"]);
+    b.mesh.setMembers(["a"]);
+    await until(() => isOpen(a, "b") && isOpen(b, "a"), "both open");
+    servers = [{ urls: ["turn:127.0.0.1:9?transport=udp"], username: "later", credential: "secret" }];
+    for (const channel of [...a.channels, ...b.channels]) channel.send = () => {}; // both fall silent
+    await pass(UNSTABLE_AFTER + 1_000);
+    const usernames = () =>
+      [a, b].map(({ connections }) => connections[0]!.getConfiguration().iceServers?.[0]?.username);
+    await until(() => usernames().every((name) => name === "later"), "both know the new ones");
   });
 });
 
