@@ -15,21 +15,63 @@ export type ErrorCode =
   | "gltf/invalid"
   | "gltf/unsupported-extension"
   | "gltf/fetch"
+  | "gltf/superseded"
+  | "gltf/truncated"
   | "matrix/unreachable"
   | "matrix/unknown-alias"
   | "matrix/not-a-world"
   | "matrix/forbidden"
+  | "matrix/garbled"
+  | "matrix/no-server"
+  | "matrix/no-via"
   | "matrix/registration-closed"
+  | "matrix/registration-steps"
+  | "matrix/registration-token"
   | "matrix/limited"
   | "matrix/refused"
+  | "media/interrupted"
   | "media/missing"
+  | "media/stalled"
+  | "media/too-large"
   | "net/malformed"
   | "net/no-relay"
   | "net/unreachable"
   | "physics/wasm"
   | "schedule/duplicate-module"
   | "schema/invalid-event"
-  | "world/full";
+  | "world/banned"
+  | "world/full"
+  | "world/hidden"
+  | "world/knock"
+  | "world/private"
+  | "world/restricted"
+  | "world/scene-invalid"
+  | "world/scene-truncated"
+  | "world/scene-unsupported"
+  | "world/unfinished";
+
+/** What the words for people name, as far as it is known where the failure shows. All of it may be a stranger's text. */
+export interface ErrorFacts {
+  /** A server's name, without a scheme. */
+  readonly server?: string | undefined;
+  /** A world's name. */
+  readonly world?: string | undefined;
+  /** The name of whoever did it, and the reason that they gave. */
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  /** When they did it, in milliseconds since 1970. */
+  readonly time?: number | undefined;
+  /** Milliseconds until another try can help. */
+  readonly wait?: number | undefined;
+  /** Bytes that there are, that have come, and the most that are taken. */
+  readonly size?: number | undefined;
+  readonly loaded?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface EngineErrorOptions extends ErrorOptions {
+  readonly facts?: ErrorFacts;
+}
 
 /**
  * A failure with a stable code. The message is for developers and begins with the name of the
@@ -38,9 +80,11 @@ export type ErrorCode =
 export class EngineError extends Error {
   override readonly name = "EngineError";
   readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: EngineErrorOptions) {
     super(message, options);
     this.code = code;
+    this.facts = options?.facts ?? {};
   }
 }

@@ -6,7 +6,7 @@ import { type Drive, startDrive } from "./drive.ts";
 import { CAPACITY } from "./ecs/components.ts";
 import { buildFrame, buildSchedule, runTick, setUpModules } from "./ecs/schedule.ts";
 import { createGameWorld } from "./ecs/world.ts";
-import type { ErrorCode } from "./errors.ts";
+import { EngineError, type ErrorCode } from "./errors.ts";
 import { loadGltf } from "./gltf/load.ts";
 import { locate } from "./locate.ts";
 import { createLoop } from "./loop.ts";
@@ -50,6 +50,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
   let tearDown = (): void => {};
   let size: Extract<ToEngine, { type: "resize" }> | null = null;
   let hidden = false;
+  let lastLoad = 0;
   let shownLoads = 0;
   let firstFrame: number | null = null;
   let lastFrame = born;
@@ -92,8 +93,11 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     }
   }
 
-  async function loadScene({ bytes, revision, place }: Calls["loadScene"]["params"]): Promise<SceneReport> {
+  /** The scene that was asked for last stands in the end, whichever is read first. */
+  async function loadScene({ bytes, name, revision, place }: Calls["loadScene"]["params"]): Promise<SceneReport> {
+    const load = ++lastLoad;
     const loaded = await loadGltf(bytes, { pictures: typeof createImageBitmap !== "undefined" });
+    if (load !== lastLoad) throw new EngineError("gltf/superseded", `loadScene: ${name}`);
     replaceScene(world, loaded, revision);
     if (place) teleport(world, place);
     return reportScene(loaded);

@@ -1,10 +1,10 @@
 // account.ts: a name becomes an account: registered once, kept in the browser, used again.
 
 import * as v from "valibot";
-import { EngineError } from "../../engine/errors.ts";
-import { log } from "../log.ts";
+import { EngineError, type ErrorCode } from "../../engine/errors.ts";
+import { keepOutOfLog, log } from "../log.ts";
 import { outboxKey } from "./outbox.ts";
-import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import { ask, askFor, MatrixRefusal, type Rest, type RestRequest } from "./rest.ts";
 import type { KeyValue } from "./storage.ts";
 
 /** What makes this browser somebody on a homeserver. */
@@ -89,15 +89,41 @@ const usernameFor = (name: string): string => {
   return stem ? `${stem}-${randomText(4)}` : `guest-${randomText(8)}`;
 };
 
+/** Stage of a registration that asks for a token (spec, "Token-authenticated registration"). */
+const TOKEN_STAGE = "m.login.registration_token";
+
+const Flows = v.looseObject({ flows: v.array(v.looseObject({ stages: v.array(v.string()) })) });
+
+/** What a homeserver's no to a new account means: none at all, none without a token, or none without more than a name. */
 function registrationError(error: unknown): unknown {
-  const closed = error instanceof MatrixRefusal && error.code === "matrix/forbidden";
-  return closed ? new EngineError("matrix/registration-closed", error.message, { cause: error }) : error;
+  if (!(error instanceof MatrixRefusal) || error.code !== "matrix/forbidden") return error;
+  const { message, facts } = error;
+  const flows = v.safeParse(Flows, error.body);
+  const code: ErrorCode = !flows.success
+    ? "matrix/registration-closed"
+    : flows.output.flows.some(({ stages }) => stages.includes(TOKEN_STAGE))
+      ? "matrix/registration-token"
+      : "matrix/registration-steps";
+  return new EngineError(code, `register: ${message}`, { cause: error, facts });
 }
 
-/** True if the homeserver wants more than a name for an account: a token, a mail address, a captcha. */
-const wantsMore = (error: unknown): boolean => error instanceof MatrixRefusal && error.status === 401;
+/** Rejects with the signal's reason as soon as it aborts; what was waited for goes on. */
+function orAbort<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return waiting;
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason);
+    if (signal.aborted) aborted();
+    signal.addEventListener("abort", aborted, { once: true });
+    waiting.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
+  });
+}
 
-async function register(rest: Rest, name: string, signal?: AbortSignal): Promise<Account> {
+function hideSecrets({ token, password }: Pick<Account, "token" | "password">): void {
+  keepOutOfLog(token);
+  keepOutOfLog(password);
+}
+
+async function register(rest: Rest, name: string): Promise<Account> {
   const password = randomText(32);
   for (let tries = 1; ; tries++) {
     const body = {
@@ -107,12 +133,12 @@ async function register(rest: Rest, name: string, signal?: AbortSignal): Promise
       initial_device_display_name: "Manyrooms",
     };
     try {
-      const answer = await ask(rest, { method: "POST", path: "/_matrix/client/v3/register", body, signal });
-      const { user_id, device_id, access_token } = v.parse(Registered, answer);
+      const request: RestRequest = { method: "POST", path: "/_matrix/client/v3/register", body };
+      const { user_id, device_id, access_token } = await askFor(Registered, rest, request);
+      hideSecrets({ token: access_token, password });
       log("info", `account: registered ${user_id}`);
       return { homeserver: rest.homeserver, user: user_id, device: device_id, token: access_token, password, name: "" };
     } catch (error) {
-      if (wantsMore(error)) throw new EngineError("matrix/registration-closed", "register: more than a name is wanted");
       const taken = error instanceof MatrixRefusal && NOT_THAT_NAME.has(error.errcode);
       if (!taken || tries >= MAX_NAMES) throw registrationError(error);
     }
@@ -135,6 +161,8 @@ async function persist(): Promise<void> {
 /** The accounts of one homeserver in this browser. Each tab holds one of them, the first that no other tab holds. */
 export function createAccounts({ rest, storage, hold }: AccountInputs): Accounts {
   let held: string | null = null;
+  /** One that somebody stopped waiting for still brings an account, which is kept. */
+  let registering: Promise<Account> | null = null;
 
   /** The storage key that this tab holds from now on. */
   async function slot(): Promise<string> {
@@ -148,16 +176,31 @@ export function createAccounts({ rest, storage, hold }: AccountInputs): Accounts
 
   async function find(): Promise<Account | null> {
     const kept = v.safeParse(AccountValue, await storage.get(await slot()));
-    return kept.success && kept.output.homeserver === rest.homeserver ? kept.output : null;
+    if (!kept.success || kept.output.homeserver !== rest.homeserver) return null;
+    hideSecrets(kept.output);
+    return kept.output;
+  }
+
+  async function registerAndKeep(key: string, name: string): Promise<Account> {
+    const account = await register(rest, name);
+    await storage.set(key, account);
+    return account;
+  }
+
+  /** The registration that runs, or a new one. */
+  function registerOnce(key: string, name: string): Promise<Account> {
+    registering ??= registerAndKeep(key, name).finally(() => {
+      registering = null;
+    });
+    return registering;
   }
 
   return {
     find,
     async open(name, signal) {
       const key = await slot();
-      let account = (await find()) ?? (await register(rest, name, signal));
-      await storage.set(key, account);
-      account = await setName(rest, account, name, signal);
+      const known = (await find()) ?? (await orAbort(registerOnce(key, name), signal));
+      const account = await setName(rest, known, name, signal);
       await storage.set(key, account);
       void persist();
       return account;

@@ -94,6 +94,12 @@ export function formatHash({ room, via }: WorldLink): string {
   return `#/${path}${query ? `?${query}` : ""}`;
 }
 
+/** The servers that can be asked about a room: those of the link, or the one in the room's own id or alias. */
+export function helpersOf({ room, via }: WorldLink): readonly string[] {
+  const colon = room.indexOf(":");
+  return via.length === 0 && room.startsWith("!") && colon > 0 ? [room.slice(colon + 1)] : via;
+}
+
 /** The server that a link mentions, for people to see; empty for a bare room id. */
 export function serverOf({ room, via }: WorldLink): string {
   const colon = room.indexOf(":");

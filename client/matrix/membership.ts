@@ -89,12 +89,13 @@ interface Seen {
 
 /** Refusals that mean that the server has no delayed events: unknown parameter or endpoint, switched off, too many. */
 const noDelays = (error: unknown): boolean =>
-  error instanceof MatrixRefusal && [400, 403, 404, 405].includes(error.status);
+  error instanceof MatrixRefusal && error.code !== "matrix/garbled" && [400, 403, 404, 405].includes(error.status);
 
 const isRefused = (error: unknown): boolean => error instanceof EngineError && error.code === "matrix/refused";
 
 /** True if the homeserver, and not a proxy in front of it, said something, be it no. */
-const isAnswer = (error: unknown): boolean => error instanceof MatrixRefusal && error.code !== "matrix/unreachable";
+const isAnswer = (error: unknown): boolean =>
+  error instanceof MatrixRefusal && error.code !== "matrix/unreachable" && error.code !== "matrix/garbled";
 
 export function createMembership(inputs: MembershipInputs): Membership {
   const { rest, storage, room, user, device, session } = inputs;

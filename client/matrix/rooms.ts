@@ -2,8 +2,10 @@
 
 import * as v from "valibot";
 import { EngineError } from "../../engine/errors.ts";
-import type { WorldLink } from "./link.ts";
-import { ask, fetchFrom, MatrixRefusal, type Rest, refusalOf } from "./rest.ts";
+import { type ReadOptions, readBody } from "./body.ts";
+import { helpersOf, type WorldLink } from "./link.ts";
+import { lookUpError } from "./look-up-error.ts";
+import { ask, askFor, fetchFrom, MatrixRefusal, type Rest, type RestRequest, refusalOf, withPatience } from "./rest.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
 import { parseWorldContent, WORLD_EVENT, type WorldContent } from "./schemas/world.ts";
 
@@ -40,31 +42,48 @@ const RawEvent = v.looseObject({
   unsigned: v.optional(v.looseObject({ age: v.optional(v.number()) })),
 });
 
+/** Servers leave out what is empty. */
 const Snapshot = v.looseObject({
-  rooms: v.looseObject({
-    join: v.record(
-      v.string(),
-      v.looseObject({
-        state: v.optional(v.looseObject({ events: v.array(v.unknown()) })),
-        timeline: v.optional(v.looseObject({ events: v.array(v.unknown()) })),
-      }),
-    ),
-  }),
+  rooms: v.optional(
+    v.looseObject({
+      join: v.optional(
+        v.record(
+          v.string(),
+          v.looseObject({
+            state: v.optional(v.looseObject({ events: v.array(v.unknown()) })),
+            timeline: v.optional(v.looseObject({ events: v.array(v.unknown()) })),
+          }),
+        ),
+        {},
+      ),
+    }),
+    {},
+  ),
 });
 
+/** Says of what type a room is. */
+const CREATE_EVENT = "m.room.create";
+
+const isWorldType = (created: unknown): boolean => v.is(v.looseObject({ type: v.literal(WORLD_EVENT) }), created);
+
+/** Joining a room on another server may need several of them. Milliseconds. */
+const JOIN_PATIENCE = 90_000;
+
 /**
- * Joins and returns the room's id. Rejects with `matrix/forbidden` for a closed or banned-from room, `matrix/unknown-alias`
- * where nobody knows it.
+ * Joins and returns the room's id. Rejects with `world/banned`, with `matrix/forbidden` for a room whose rules don't let one in,
+ * `matrix/unknown-alias` where nobody knows it, `matrix/no-via` for an id without a server that knows it, `matrix/no-server` if
+ * none of those answers.
  */
-export async function joinRoom(rest: Rest, { room, via }: WorldLink, signal?: AbortSignal): Promise<string> {
-  const path = `/_matrix/client/v3/join/${encodeURIComponent(room)}`;
+export async function joinRoom(rest: Rest, link: WorldLink, signal?: AbortSignal): Promise<string> {
+  const path = `/_matrix/client/v3/join/${encodeURIComponent(link.room)}`;
+  const via = helpersOf(link);
   // `server_name` is what `via` was called before Matrix 1.12
   const query = { via, server_name: via };
+  const request: RestRequest = { method: "POST", path, query, body: {}, signal, patience: JOIN_PATIENCE };
   try {
-    return v.parse(Joined, await ask(rest, { method: "POST", path, query, body: {}, signal })).room_id;
+    return (await askFor(Joined, rest, request)).room_id;
   } catch (error) {
-    const unknown = error instanceof MatrixRefusal && error.status === 404;
-    throw unknown ? new EngineError("matrix/unknown-alias", `joinRoom: ${room}`, { cause: error }) : error;
+    throw lookUpError("joinRoom", link, error);
   }
 }
 
@@ -81,7 +100,7 @@ function toStateEvent(raw: unknown): StateEvent | null {
  * in a built-up world.)
  */
 export async function readWorldState(rest: Rest, room: string, signal?: AbortSignal): Promise<WorldState> {
-  const types = [WORLD_EVENT, CALL_MEMBER_EVENT, "m.room.encryption"];
+  const types = [WORLD_EVENT, CALL_MEMBER_EVENT, "m.room.encryption", CREATE_EVENT];
   const none = { types: [], limit: 0 };
   // Synapse answers the same first sync from a cache for two minutes; a filter that never was before gets today's state
   const timeline = { types, limit: 1, not_types: [`org.manyrooms.asked.${Date.now()}.${Math.random()}`] };
@@ -91,14 +110,18 @@ export async function readWorldState(rest: Rest, room: string, signal?: AbortSig
     room: { rooms: [room], state: { types }, timeline, ephemeral: none, account_data: none },
   };
   const query = { filter: JSON.stringify(filter), timeout: "0" };
-  const answer = v.safeParse(Snapshot, await ask(rest, { path: "/_matrix/client/v3/sync", query, signal }));
-  const joined = answer.success ? answer.output.rooms.join[room] : undefined;
-  const events = [...(joined?.state?.events ?? []), ...(joined?.timeline?.events ?? [])]
+  const answer = await askFor(Snapshot, rest, { path: "/_matrix/client/v3/sync", query, signal });
+  const joined = answer.rooms.join?.[room];
+  if (!joined) throw new EngineError("matrix/forbidden", `readWorldState: ${room} is not among the joined rooms`);
+  const events = [...(joined.state?.events ?? []), ...(joined.timeline?.events ?? [])]
     .map(toStateEvent)
     .filter((event) => event !== null);
   const latest = new Map(events.map((event) => [`${event.type} ${event.key}`, event]));
   const event = latest.get(`${WORLD_EVENT} `);
-  if (!event) throw new EngineError("matrix/not-a-world", `readWorldState: ${room} has no ${WORLD_EVENT}`);
+  if (!event) {
+    const code = isWorldType(latest.get(`${CREATE_EVENT} `)?.content) ? "world/unfinished" : "matrix/not-a-world";
+    throw new EngineError(code, `readWorldState: ${room} has no ${WORLD_EVENT}`);
+  }
   const world = parseWorldContent(event.content);
   if (world instanceof EngineError) throw world;
   return {
@@ -119,62 +142,45 @@ export async function isJoined(rest: Rest, room: string, user: string): Promise<
   return (content as { membership?: unknown }).membership === "join";
 }
 
-export interface DownloadOptions {
-  /** Refuses what is larger, by what the server announces and by what comes. */
-  readonly maxBytes: number;
-  readonly onProgress?: (loaded: number, total: number) => void;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Reads a body up to a limit; a body that says its size goes straight into place. */
-async function readBody(response: Response, options: DownloadOptions): Promise<ArrayBuffer> {
-  const total = Number(response.headers.get("content-length") ?? 0) || 0;
-  const tooLarge = (size: number) =>
-    new EngineError("media/missing", `download: ${size} bytes, over ${options.maxBytes}`);
-  if (total > options.maxBytes) {
-    await response.body?.cancel();
-    throw tooLarge(total);
-  }
-  let bytes = new Uint8Array(total || 1 << 20);
-  let loaded = 0;
-  const reader = response.body!.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const needed = loaded + part.value.length;
-    if (needed > options.maxBytes) {
-      await reader.cancel();
-      throw tooLarge(needed);
-    }
-    if (needed > bytes.length) {
-      const grown = new Uint8Array(Math.min(options.maxBytes, Math.max(needed, bytes.length * 2)));
-      grown.set(bytes.subarray(0, loaded));
-      bytes = grown;
-    }
-    bytes.set(part.value, loaded);
-    loaded = needed;
-    options.onProgress?.(loaded, total);
-  }
-  return loaded === bytes.length ? bytes.buffer : bytes.buffer.slice(0, loaded);
-}
-
-/** Downloads from an address of the web; for the viewer. Rejects with `media/missing`. */
-export async function downloadUrl(fetcher: typeof fetch, url: string, options: DownloadOptions): Promise<ArrayBuffer> {
+/** Downloads from an address of the web; for the viewer. Rejects with `media/missing`, or as `readBody` does. */
+export async function downloadUrl(fetcher: typeof fetch, url: string, options: ReadOptions): Promise<ArrayBuffer> {
   const response = await fetcher(url, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
     if (options.signal?.aborted) throw options.signal.reason;
-    throw new EngineError("media/missing", `downloadUrl: ${url}`, { cause });
+    throw new EngineError("gltf/fetch", `downloadUrl: ${url}`, { cause });
   });
-  if (!response.ok) throw new EngineError("media/missing", `downloadUrl: ${url}: ${response.status}`);
+  if (!response.ok) throw new EngineError("gltf/fetch", `downloadUrl: ${url}: ${response.status}`);
   return readBody(response, options);
 }
 
-/** Downloads an `mxc:` URI's bytes with the account's token (authenticated media, Matrix 1.11). Rejects with `media/missing`. */
-export async function downloadMedia(rest: Rest, mxc: string, options: DownloadOptions): Promise<ArrayBuffer> {
+/** The homeserver may have to fetch the file from another server before it sends the first byte. Milliseconds. */
+const MEDIA_PATIENCE = 60_000;
+/** What says more about the connection or the server than about the file. */
+const NOT_THE_FILE = new Set<string>(["matrix/limited", "matrix/unreachable", "matrix/no-server", "matrix/garbled"]);
+
+/**
+ * Downloads an `mxc:` URI's bytes with the account's token (authenticated media, Matrix 1.11). Rejects with `media/missing` for a
+ * file that is gone, with `matrix/no-server` if it lies on a server that does not answer, or as `readBody` does.
+ */
+export async function downloadMedia(rest: Rest, mxc: string, options: ReadOptions): Promise<ArrayBuffer> {
   const [server = "", media = ""] = mxc.replace(/^mxc:\/\//, "").split("/");
   const path = `/_matrix/client/v1/media/download/${encodeURIComponent(server)}/${encodeURIComponent(media)}`;
-  const response = await fetchFrom(rest, { path, signal: options.signal });
-  if (!response.ok) {
-    const refusal = await refusalOf(response, path);
-    if (refusal.code === "matrix/limited" || refusal.code === "matrix/unreachable") throw refusal;
-    throw new EngineError("media/missing", `downloadMedia: ${mxc}: ${refusal.message}`, { cause: refusal });
+  const { signal, stop, done } = withPatience(options.signal, MEDIA_PATIENCE);
+  try {
+    const response = await fetchFrom(rest, { path, signal });
+    stop(); // from here on `readBody` watches
+    if (response.ok) return await readBody(response, { ...options, signal });
+    throw mediaError(mxc, server, await refusalOf(rest, response, path));
+  } catch (error) {
+    if (options.signal?.aborted) throw options.signal.reason;
+    const silent = error instanceof DOMException && error.name === "TimeoutError";
+    throw silent ? new EngineError("media/stalled", `downloadMedia: ${mxc}: no answer`, { cause: error }) : error;
+  } finally {
+    done();
   }
-  return readBody(response, options);
+}
+
+function mediaError(mxc: string, server: string, refusal: MatrixRefusal): EngineError {
+  const code = NOT_THE_FILE.has(refusal.code) ? refusal.code : "media/missing";
+  const facts = code === "matrix/no-server" ? { server } : refusal.facts;
+  return new EngineError(code, `downloadMedia: ${mxc}: ${refusal.message}`, { cause: refusal, facts });
 }

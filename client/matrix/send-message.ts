@@ -59,7 +59,7 @@ export async function sendMessage(
   const target = [room.roomId, "send", event.getWireType(), transaction].map(encodeURIComponent).join("/");
   const path = `/_matrix/client/v3/rooms/${target}`;
   const response = await fetchFrom(rest, { method: "PUT", path, body: event.getWireContent(), signal });
-  if (!response.ok) throw await refusalOf(response, path);
+  if (!response.ok) throw await refusalOf(rest, response, path);
   const answer = (await response.json().catch(() => ({}))) as { event_id?: unknown };
   // A page that a hotel's network puts in between
   if (typeof answer.event_id !== "string") throw new EngineError("matrix/unreachable", "sendMessage: no event_id");

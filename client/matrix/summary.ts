@@ -2,8 +2,9 @@
 
 import * as v from "valibot";
 import { EngineError } from "../../engine/errors.ts";
-import { serverOf, type WorldLink } from "./link.ts";
-import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import { helpersOf, serverOf, type WorldLink } from "./link.ts";
+import { lookUpError } from "./look-up-error.ts";
+import { ask, askFor, MatrixRefusal, type Rest } from "./rest.ts";
 import { WORLD_EVENT } from "./schemas/world.ts";
 
 export interface WorldSummary {
@@ -15,16 +16,22 @@ export interface WorldSummary {
   readonly server: string;
   readonly members: number;
   readonly encrypted: boolean;
+  /** Spec, `m.room.join_rules`. */
+  readonly joinRule: string;
+  /** The asking account's own; null without one. */
+  readonly membership: string | null;
 }
 
 const Summary = v.looseObject({
   room_id: v.string(),
   room_type: v.nullish(v.string(), null),
-  name: v.nullish(v.string(), ""),
-  topic: v.nullish(v.string(), ""),
-  num_joined_members: v.optional(v.number(), 0),
-  encryption: v.nullish(v.string(), null),
-  "im.nheko.summary.encryption": v.nullish(v.string(), null),
+  name: v.fallback(v.string(), ""),
+  topic: v.fallback(v.string(), ""),
+  num_joined_members: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  encryption: v.fallback(v.nullable(v.string()), null),
+  "im.nheko.summary.encryption": v.fallback(v.nullable(v.string()), null),
+  join_rule: v.fallback(v.string(), "public"), // the specification's default here
+  membership: v.fallback(v.nullable(v.string()), null),
 });
 
 /** Paths of the same request: the stable one, and the one of servers before Matrix 1.15. */
@@ -34,13 +41,14 @@ const PATHS = ["/_matrix/client/v1/room_summary/", "/_matrix/client/unstable/im.
 const MAX_NAME = 120;
 const MAX_TOPIC = 600;
 
-async function fetchSummary(rest: Rest, { room, via }: WorldLink, signal?: AbortSignal): Promise<unknown> {
-  const query = { via };
+async function fetchSummary(rest: Rest, link: WorldLink, signal?: AbortSignal): Promise<v.InferOutput<typeof Summary>> {
+  const { room } = link;
+  const query = { via: helpersOf(link) };
   for (const path of PATHS) {
     const last = path === PATHS.at(-1);
     try {
       const suffix = path.endsWith("/rooms/") ? "/summary" : "";
-      return await ask(rest, { path: `${path}${encodeURIComponent(room)}${suffix}`, query, signal });
+      return await askFor(Summary, rest, { path: `${path}${encodeURIComponent(room)}${suffix}`, query, signal });
     } catch (error) {
       const unknownPath = error instanceof MatrixRefusal && error.errcode === "M_UNRECOGNIZED";
       if (!unknownPath || last) throw error;
@@ -49,27 +57,47 @@ async function fetchSummary(rest: Rest, { room, via }: WorldLink, signal?: Abort
   throw new EngineError("matrix/refused", "fetchSummary: no path");
 }
 
+/** True if the alias leads to a room, be it one that does not show itself. */
+async function isKnownAlias(rest: Rest, { room }: WorldLink, signal?: AbortSignal): Promise<boolean> {
+  if (!room.startsWith("#")) return false;
+  const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(room)}`;
+  return ask(rest, { path, signal }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof MatrixRefusal) return false;
+      throw error;
+    },
+  );
+}
+
 /**
- * Looks a world up through the page's own homeserver, whatever server the link names.
- * Rejects with `matrix/unknown-alias` where nobody knows the room or it is hidden, `matrix/not-a-world` for an ordinary room.
+ * Looks a world up through the page's own homeserver, whatever server the link names; with an account's token also what the world
+ * is to that account. Rejects with `matrix/unknown-alias` where nobody knows the room, `world/private` or `world/hidden` where it
+ * does not show itself, `matrix/not-a-world` for an ordinary room, `matrix/no-via` and `matrix/no-server` as `joinRoom` does.
  */
 export async function readSummary(rest: Rest, link: WorldLink, signal?: AbortSignal): Promise<WorldSummary> {
-  const answer = await fetchSummary(rest, link, signal).catch((error: unknown) => {
-    const hidden = error instanceof MatrixRefusal && (error.status === 404 || error.status === 403);
-    throw hidden ? new EngineError("matrix/unknown-alias", `readSummary: ${link.room}`, { cause: error }) : error;
+  const summary = await fetchSummary(rest, link, signal).catch(async (error: unknown) => {
+    const isWord = error instanceof MatrixRefusal && error.code !== "matrix/garbled";
+    const hidden = isWord && (error.status === 404 || error.status === 403);
+    if (hidden && (await isKnownAlias(rest, link, signal))) {
+      throw new EngineError("world/private", `readSummary: ${link.room}`, {
+        cause: error,
+        facts: { world: link.room },
+      });
+    }
+    throw lookUpError("readSummary", link, error);
   });
-  const result = v.safeParse(Summary, answer);
-  if (!result.success) throw new EngineError("matrix/refused", `readSummary: ${link.room}: not a summary`);
-  const summary = result.output;
   if (summary.room_type !== WORLD_EVENT) {
     throw new EngineError("matrix/not-a-world", `readSummary: ${link.room}: room type ${summary.room_type}`);
   }
   return {
     room: summary.room_id,
-    name: (summary.name ?? "").slice(0, MAX_NAME) || link.room,
-    topic: (summary.topic ?? "").slice(0, MAX_TOPIC),
+    name: summary.name.slice(0, MAX_NAME) || link.room,
+    topic: summary.topic.slice(0, MAX_TOPIC),
     server: serverOf(link),
     members: summary.num_joined_members,
     encrypted: (summary.encryption ?? summary["im.nheko.summary.encryption"]) !== null,
+    joinRule: summary.join_rule,
+    membership: summary.membership,
   };
 }

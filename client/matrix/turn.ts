@@ -1,7 +1,7 @@
 // turn.ts: the relay servers that a homeserver lends, for peers that can't reach one another directly; asked for again before they expire.
 
 import * as v from "valibot";
-import { log } from "../log.ts";
+import { keepOutOfLog, log } from "../log.ts";
 import { ask, MatrixRefusal, type Rest } from "./rest.ts";
 
 /** Source: Matrix client-server API, `GET /voip/turnServer`; `ttl` is in seconds. */
@@ -53,6 +53,7 @@ export function openRelays(rest: Rest, onRelay: (lends: boolean) => void): Relay
       servers = [];
       if (lends) {
         const { uris, username, password, ttl } = result.output;
+        keepOutOfLog(password);
         servers = [{ urls: uris, username, credential: password }];
         later(Math.min(LATEST, Math.max(SOONEST, ttl * 1_000 * (1 - LEFT))));
       }

@@ -1,5 +1,7 @@
 // app-state.ts: everything the UI shows and everything it may ask for. The UI reads this and nothing else.
 
+import type { ErrorFacts } from "../../engine/errors.ts";
+
 /** How entering goes on. `loaded` and `total` are bytes of the scene; total is 0 while it is unknown. */
 export interface Progress {
   readonly step: "account" | "room" | "scene" | "starting";
@@ -11,6 +13,8 @@ export interface Progress {
 export interface Problem {
   readonly code: string;
   readonly detail: string;
+  /** What else the words may name. */
+  readonly facts?: ErrorFacts;
 }
 
 /** What is known of a world before anybody enters: its room summary (MSC3266). */
@@ -92,6 +96,8 @@ export interface AppActions {
   openLink(text: string): void;
   /** From the entrance into the world, with the name in the state. */
   enter(): void;
+  /** After a problem at the entrance: does again what failed, looking the world up or entering it. */
+  retry(): void;
   /** Stops entering; the entrance stays. */
   cancel(): void;
   /** Out of the world, to its entrance. */

@@ -60,11 +60,13 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const store = createStore<AppState>(() => {
     return { screen: { kind: "home" }, name: "", view: "first", notices: [], ...NOBODY };
   });
-  const entrance = createEntrance(rest);
+  const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
   let link: WorldLink | null = null;
   let visit: Visit | null = null;
   let lastNotice = 0;
   let lastAttempt = 0;
+  /** What the entrance's problem came of: "Try again" does that again. */
+  let failed: "looking" | "entering" = "looking";
   let accounts: Promise<{ accounts: Accounts; storage: KeyValue }> | null = null;
 
   /** Made when they are first needed: the viewer needs no account. */
@@ -102,6 +104,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
 
   function showEntrance(target: WorldLink, problem: Problem | null = null): void {
     const text = formatHash(target);
+    failed = problem ? "entering" : "looking";
     const before = store.getState().screen;
     const card = "card" in before && before.link === text ? before.card : null;
     store.setState({ screen: { kind: "entrance", link: text, card, progress: null, problem } });
@@ -186,6 +189,12 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       const target = link;
       patch("entrance", { progress: { step: "account", loaded: 0, total: 0 }, problem: null });
       begin(target, trimmed).catch((error: unknown) => showEntrance(target, problemOf(error, target.room)));
+    },
+    retry() {
+      const { screen, name } = store.getState();
+      if (screen.kind !== "entrance" || !link) return;
+      if (failed === "entering" && name.trim()) actions.enter();
+      else showEntrance(link);
     },
     cancel() {
       if (store.getState().screen.kind !== "entrance") return;

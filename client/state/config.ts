@@ -5,7 +5,7 @@ import { log } from "../log.ts";
 
 const Config = v.looseObject({
   /** Largest scene that is downloaded, in bytes. */
-  maxSceneBytes: v.optional(v.pipe(v.number(), v.minValue(1)), 256 * 2 ** 20),
+  maxSceneBytes: v.optional(v.pipe(v.number(), v.minValue(1)), 500_000_000),
 });
 
 export type Config = v.InferOutput<typeof Config>;

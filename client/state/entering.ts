@@ -1,8 +1,9 @@
 // entering.ts: from a link and a name to a loaded scene: account, join, state, download, engine; one step after another.
 
-import { EngineError } from "../../engine/errors.ts";
+import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import type { EngineHandle } from "../engine.ts";
 import type { Account, Accounts } from "../matrix/account.ts";
+import { explainRefusal } from "../matrix/door.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { createMembership, MAX_OTHERS, type Membership } from "../matrix/membership.ts";
 import { MatrixRefusal, type Rest } from "../matrix/rest.ts";
@@ -65,6 +66,19 @@ async function lookForPlace(rest: Rest, room: string, membership: Membership): P
   if (membership.others().length >= MAX_OTHERS) throw new EngineError("world/full", `lookForPlace: ${room}`);
 }
 
+/** Refusals whose reason the world's summary may tell. */
+const CLOSED: ReadonlySet<ErrorCode> = new Set(["matrix/forbidden", "world/banned"]);
+
+async function join(rest: Rest, link: WorldLink, { user }: Account, signal: AbortSignal): Promise<string> {
+  try {
+    return await joinRoom(rest, link, signal);
+  } catch (error) {
+    const forgotten = error instanceof MatrixRefusal && error.status === 401;
+    if (forgotten || !(error instanceof EngineError && CLOSED.has(error.code))) throw error;
+    throw await explainRefusal(rest, link, user, error, signal);
+  }
+}
+
 /** An account that the homeserver takes, and the room that it has joined. */
 async function openAndJoin(inputs: EnteringInputs): Promise<{ account: Account; rest: Rest; room: string }> {
   const { accounts, link, name, signal, onProgress } = inputs;
@@ -74,7 +88,7 @@ async function openAndJoin(inputs: EnteringInputs): Promise<{ account: Account; 
       const account = await accounts.open(name, signal);
       const rest = { ...inputs.rest, token: account.token };
       onProgress({ step: "room", loaded: 0, total: 0 });
-      return { account, rest, room: await joinRoom(rest, link, signal) };
+      return { account, rest, room: await join(rest, link, account, signal) };
     } catch (error) {
       // The homeserver was set up anew, or somebody signed this device out: begin again as somebody new
       const forgotten = error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN";
@@ -91,6 +105,28 @@ function readScene(inputs: EnteringInputs, rest: Rest, room: string, scene: stri
   progress(0, 0);
   const download = () => downloadMedia(rest, scene, { maxBytes, onProgress: progress, signal });
   return platform.media.read(scene, room, download);
+}
+
+/** What is wrong with a file is wrong with the world here, and words for its maker don't help a visitor. */
+const SCENE_CODES: Partial<Record<ErrorCode, ErrorCode>> = {
+  "gltf/invalid": "world/scene-invalid",
+  "gltf/truncated": "world/scene-truncated",
+  "gltf/unsupported-extension": "world/scene-unsupported",
+};
+
+async function loadScene(
+  { engine, platform, signal }: EnteringInputs,
+  bytes: ArrayBuffer,
+  room: string,
+  scene: string,
+): Promise<void> {
+  try {
+    await engine.call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes]);
+  } catch (error) {
+    if (!signal.aborted) platform.media.forget(scene);
+    const code = error instanceof EngineError ? SCENE_CODES[error.code] : undefined;
+    throw code ? new EngineError(code, `enterWorld: ${scene}: ${String(error)}`, { cause: error }) : error;
+  }
 }
 
 /** Rejects with an EngineError, or with the signal's reason. */
@@ -112,12 +148,7 @@ export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
   const scene = world.world.scene_url;
   const bytes = await readScene(inputs, rest, room, scene);
   onProgress({ step: "starting", loaded: bytes.byteLength, total: bytes.byteLength });
-  await engine
-    .call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes])
-    .catch((error: unknown) => {
-      platform.media.forget(scene);
-      throw error;
-    });
+  await loadScene(inputs, bytes, room, scene);
   signal.throwIfAborted();
   return { account, rest, session, world, membership, prepare };
 }

@@ -5,7 +5,9 @@ import type { Problem } from "./app-state.ts";
 
 /** @param detail name or address that the UI puts into its words */
 export function problemOf(error: unknown, detail: string): Problem {
-  return { code: error instanceof EngineError ? error.code : "unknown", detail };
+  return error instanceof EngineError
+    ? { code: error.code, detail, facts: error.facts }
+    : { code: "unknown", detail, facts: {} };
 }
 
 /** True if somebody stopped it, which is no failure. */

@@ -39,7 +39,7 @@ const MAX_DEPTH = 256;
 
 const invalid = (why: string): EngineError => new EngineError("gltf/invalid", `readContainer: ${why}`);
 
-/** Reads the JSON of a .glb (glTF 2.0 §4) or an embedded .gltf. Throws `gltf/invalid`. */
+/** Reads the JSON of a .glb (glTF 2.0 §4) or an embedded .gltf. Throws `gltf/invalid`, or `gltf/truncated` if the end is missing. */
 export function readContainer(bytes: ArrayBuffer): GltfJson {
   const view = new DataView(bytes);
   const isBinary = bytes.byteLength >= 4 && view.getUint32(0, true) === MAGIC;
@@ -52,9 +52,12 @@ export function readContainer(bytes: ArrayBuffer): GltfJson {
 }
 
 function jsonChunk(view: DataView): Uint8Array {
-  if (view.byteLength < HEADER_BYTES + CHUNK_HEADER_BYTES) throw invalid("the file ends within its header");
+  if (view.byteLength < HEADER_BYTES + CHUNK_HEADER_BYTES)
+    throw new EngineError("gltf/truncated", "readContainer: the file ends within its header");
   if (view.getUint32(4, true) !== 2) throw invalid(`container version ${view.getUint32(4, true)}, not 2`);
-  if (view.getUint32(8, true) > view.byteLength) throw invalid("the file is cut off");
+  const announced = view.getUint32(8, true);
+  if (announced > view.byteLength)
+    throw new EngineError("gltf/truncated", `readContainer: ${view.byteLength} of ${announced} bytes`);
   const length = view.getUint32(HEADER_BYTES, true);
   if (view.getUint32(HEADER_BYTES + 4, true) !== JSON_CHUNK) throw invalid("the first chunk is not JSON");
   if (length > view.byteLength - HEADER_BYTES - CHUNK_HEADER_BYTES)

@@ -15,7 +15,7 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a scene. Throws `gltf/invalid` for what is no sound glTF file, and `gltf/unsupported-extension` for
+ * Loads a scene. Throws `gltf/invalid` for what is no sound glTF file, `gltf/truncated` for one whose end is missing, and `gltf/unsupported-extension` for
  * one that requires what we don't do. An extension that is only used is listed in the result.
  */
 export async function loadGltf(bytes: ArrayBuffer, { pictures }: LoadOptions): Promise<LoadedScene> {

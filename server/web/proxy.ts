@@ -56,12 +56,12 @@ function withoutHopByHop(raw: readonly string[]): Map<string, [name: string, val
   return headers;
 }
 
-/** Says that the homeserver is away, in the form that Matrix clients understand. */
+/** Says that the homeserver is away, in the form that Matrix clients understand; `M_UNKNOWN` would be a server that it asked. */
 function refuse(response: ServerResponse): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   response.writeHead(502, { "content-type": "application/json", "access-control-allow-origin": "*" });
-  response.end(JSON.stringify({ errcode: "M_UNKNOWN", error: "The homeserver does not answer." }));
+  response.end(JSON.stringify({ errcode: "ORG_MANYROOMS_AWAY", error: "The homeserver does not answer." }));
 }

@@ -2,7 +2,7 @@
 
 import FileText from "lucide-react/icons/file-text";
 import type { ReactNode } from "react";
-import { recentLines } from "../../log.ts";
+import { logFile } from "../../log.ts";
 import { say } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
@@ -17,8 +17,7 @@ export function SaveLog(): ReactNode {
 }
 
 function saveLog(): void {
-  const lines = recentLines().map(({ time, level, text }) => `${new Date(time).toISOString()} ${level} ${text}\n`);
-  const url = URL.createObjectURL(new Blob([navigator.userAgent, "\n", ...lines], { type: "text/plain" }));
+  const url = URL.createObjectURL(new Blob([logFile(navigator.userAgent)], { type: "text/plain" }));
   const link = Object.assign(document.createElement("a"), { href: url, download: "manyrooms-log.txt" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000); // the download has begun by then

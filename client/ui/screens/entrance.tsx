@@ -149,15 +149,12 @@ function CancelButton(): ReactNode {
 
 function Failure({ problem }: { problem: Problem }): ReactNode {
   const { actions } = useUi();
-  const name = useAppState((state) => state.name.trim());
-  // Without a name it was the look-up that failed: the page begins again.
-  const retry = (): void => (name ? actions.enter() : location.reload());
   return (
     <div className={styles.part}>
       <ProblemNote problem={problem} />
       <div className={styles.row}>
         {canRetry(problem) && (
-          <Button look={["primary"]} onClick={retry}>
+          <Button look={["primary"]} onClick={() => actions.retry()}>
             {say("entrance.retry")}
           </Button>
         )}

@@ -2,10 +2,19 @@
 
 import type { ErrorCode } from "../../../engine/errors.ts";
 
-/** `what` is said first and strongly, `next` after it. `{{detail}}` is a name, an address or a reason. */
+/**
+ * `what` is said first and strongly, `next` after it. `{{detail}}` is a file's name or address; `{{server}}`, `{{world}}` and the
+ * rest are the error's facts. What may be unknown stands in its own words.
+ */
 export interface ProblemText {
   readonly what: string;
   readonly next: string;
+  /** In the place of `next` where it is known who did it, how long to wait, or how big it is. */
+  readonly by?: string;
+  readonly wait?: string;
+  readonly size?: string;
+  /** After `next`, where a reason was given. */
+  readonly reason?: string;
 }
 
 /** One for each thing that can go wrong. Which of them "Try again" can help is in problems.ts. */
@@ -66,8 +75,16 @@ export const problems = {
     what: "The scene did not load.",
     next: "The connection may have broken off. Your name is kept.",
   },
+  "gltf/superseded": {
+    what: "Another scene was opened.",
+    next: "It stands in the place of this one.",
+  },
+  "gltf/truncated": {
+    what: "{{detail}} is not whole.",
+    next: "Its end is missing. Copy or export it once more.",
+  },
   "matrix/unreachable": {
-    what: "{{detail}} does not answer.",
+    what: "{{server}} does not answer.",
     next: "The world was not opened. Your name and settings are kept.",
   },
   "matrix/unknown-alias": {
@@ -79,24 +96,59 @@ export const problems = {
     next: "Open it in Element instead.",
   },
   "matrix/forbidden": {
-    what: "You can’t enter this world.",
-    next: "It is open to invited people only, or you were banned from it. Its moderators can let you in.",
+    what: "You can’t enter {{world}}.",
+    next: "Its rules don’t let you in. Whoever looks after it can change that.",
+  },
+  "matrix/garbled": {
+    what: "{{server}} answers with something else.",
+    next: "Your name is kept. This network may ask you to sign in first: open another page to see, then try again.",
+  },
+  "matrix/no-server": {
+    what: "{{server}} does not answer.",
+    next: "The world lies there and was not opened. Your name and settings are kept.",
+  },
+  "matrix/no-via": {
+    what: "This link does not say where its world is.",
+    next: "It lacks a server that knows the world. Ask whoever sent it for the whole link, with “via” in it.",
   },
   "matrix/registration-closed": {
-    what: "{{detail}} does not let new people register.",
-    next: "Your name is kept. Ask whoever runs it for an account.",
+    what: "{{server}} does not let new people register.",
+    next: "Your name is kept. Open the world through another server, or ask whoever runs this one to let you in.",
+  },
+  "matrix/registration-steps": {
+    what: "{{server}} wants more than a name.",
+    next: "It asks new people for a mail address or the like, and that can’t be given here. Your name is kept. Open the world through another server.",
+  },
+  "matrix/registration-token": {
+    what: "{{server}} lets new people in by invitation only.",
+    next: "It asks for a registration token. Your name is kept. Open the world through another server, or ask whoever runs this one to let you in.",
   },
   "matrix/limited": {
-    what: "{{detail}} is busy.",
+    what: "{{server}} is busy.",
     next: "Too many people come in at once. Your name is kept. Try again in a minute.",
+    wait: "Too many people come in at once. Your name is kept. Try again in {{wait}}.",
   },
   "matrix/refused": {
-    what: "{{detail}} said no.",
+    what: "{{server}} said no.",
     next: "Your name is kept. The log has its reason.",
+  },
+  "media/interrupted": {
+    what: "The scene broke off on its way.",
+    next: "Your name is kept. Try again, and it comes from the beginning.",
+    size: "{{loaded}} of {{size}} MB had come. Your name is kept. Try again, and it comes from the beginning.",
   },
   "media/missing": {
     what: "The scene of this world is missing.",
     next: "The room exists and its chat works. Whoever looks after it has to upload the scene again.",
+  },
+  "media/stalled": {
+    what: "The scene has stopped coming.",
+    next: "Nothing came for half a minute. Your name is kept. Try again, and it comes from the beginning.",
+  },
+  "media/too-large": {
+    what: "This world is too big to open here.",
+    next: "Its scene is larger than this site takes. Whoever looks after it has to make it smaller.",
+    size: "Its scene has {{size}} MB. This site takes up to {{limit}} MB. Whoever looks after it has to make it smaller.",
   },
   "net/malformed": {
     what: "Somebody sent data that can’t be read.",
@@ -122,11 +174,55 @@ export const problems = {
     what: "This world is not set up right.",
     next: "Its room says something that can’t be read. Whoever looks after it has to correct it.",
   },
+  "world/banned": {
+    what: "You can’t enter {{world}}.",
+    next: "You were banned from it. Its moderators can let you in again.",
+    by: "{{by}} banned you on {{date}}.",
+    reason: "Reason given: “{{reason}}”.",
+  },
   "world/full": {
     what: "This world is full.",
     next: "Eight people are inside. Your name is kept. Try again when somebody has left.",
   },
+  "world/hidden": {
+    what: "This world does not show itself.",
+    next: "The link may be misspelt, the world may be gone, or only people who were invited may see it.",
+  },
+  "world/knock": {
+    what: "You can’t enter {{world}} yet.",
+    next: "Its members decide who comes in. Ask one of them to invite you.",
+  },
+  "world/private": {
+    what: "You can’t enter {{world}}.",
+    next: "It is open to invited people only. Ask somebody inside to invite you.",
+  },
+  "world/restricted": {
+    what: "You can’t enter {{world}}.",
+    next: "It is open to the members of certain other rooms only. Become a member of one of them, then try again.",
+  },
+  "world/scene-invalid": {
+    what: "The scene of this world can’t be read.",
+    next: "What lies there is no glTF file, or a broken one. The room exists and its chat works. Whoever looks after it has to upload the scene again.",
+  },
+  "world/scene-truncated": {
+    what: "The scene of this world is not whole.",
+    next: "The end of its file is missing. The room exists and its chat works. Whoever looks after it has to upload the scene again.",
+  },
+  "world/scene-unsupported": {
+    what: "The scene of this world needs something that Manyrooms can’t do yet.",
+    next: "The log says what. Whoever looks after it can export the scene without it.",
+  },
+  "world/unfinished": {
+    what: "This world has no scene yet.",
+    next: "Its room is there and stands empty. Whoever looks after it has to choose a scene.",
+  },
 } as const satisfies Record<ErrorCode, ProblemText>;
+
+/** For what has no code: a mistake of ours, mostly. */
+export const generalProblem: ProblemText = {
+  what: "That did not work.",
+  next: "Your name is kept. The log has the reason.",
+};
 
 /** Everything else. Plurals end in `_one` and `_other`. */
 export const en = {
@@ -135,6 +231,7 @@ export const en = {
 
   "problem.server": "The server",
   "problem.file": "The file",
+  "problem.world": "this world",
 
   "home.lead": "A room is a world. Open a link, say a name, and you stand in it.",
   "home.link": "Link to a world",

@@ -7,9 +7,17 @@ const LASTING: ReadonlySet<string> = new Set([
   "ecs/full",
   "engine/no-webgl2",
   "gltf/invalid",
+  "gltf/truncated",
   "gltf/unsupported-extension",
+  "matrix/no-via",
   "matrix/not-a-world",
   "matrix/registration-closed",
+  "matrix/registration-steps",
+  "matrix/registration-token",
+  "media/too-large",
+  "world/scene-invalid",
+  "world/scene-truncated",
+  "world/scene-unsupported",
 ]);
 
 /** True where "Try again" may end otherwise than before. */

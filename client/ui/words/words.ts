@@ -4,7 +4,7 @@
 
 import type { ErrorCode } from "../../../engine/errors.ts";
 import type { Problem } from "../../state/app-state.ts";
-import { en, type ProblemText, problems } from "./en.ts";
+import { en, generalProblem, type ProblemText, problems } from "./en.ts";
 
 /** A key without its plural ending, which is chosen by `count`. */
 type Stem<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
@@ -16,9 +16,23 @@ const plurals = new Intl.PluralRules(LANGUAGE);
 const figures = new Intl.NumberFormat(LANGUAGE);
 const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }); // 18:45, as the design has it
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 
 /** Bytes as megabytes with one decimal. */
 export const megabytes = (bytes: number): string => tenths.format(bytes / 1e6);
+
+/** The day, as in "12 November", from milliseconds since 1970. */
+const day = (time: number): string => days.format(time);
+
+/** How long to wait, rounded up: "40 seconds", "3 minutes". */
+function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const [unit, size] =
+    seconds < 90 ? (["second", 1] as const) : seconds < 5_400 ? (["minute", 60] as const) : (["hour", 3_600] as const);
+  return new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.ceil(seconds / size),
+  );
+}
 
 /** The time of day, from milliseconds since 1970. */
 export const clock = (time: number): string => hours.format(time);
@@ -34,11 +48,25 @@ export function say(key: WordKey, values: Record<string, string | number> = {}):
   return put(plural ?? catalogue[key] ?? key, values);
 }
 
-/** The words for a problem. A code that the catalogue does not know is a newer engine's: it gets the most general words. */
-export function sayProblem({ code, detail }: Problem): ProblemText {
-  const { what, next }: ProblemText = problems[code as ErrorCode] ?? problems["matrix/refused"];
-  const values = { detail: detail || say(code.startsWith("gltf/") ? "problem.file" : "problem.server") };
-  return { what: put(what, values), next: put(next, values) };
+/** The words for a problem. A code that the catalogue does not know gets the most general ones. */
+export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemText, "what" | "next"> {
+  const text: ProblemText = problems[code as ErrorCode] ?? generalProblem;
+  const { by, reason, time, wait, size, limit, loaded } = facts;
+  const values = {
+    detail: detail || say("problem.file"),
+    server: facts.server || say("problem.server"),
+    world: facts.world || detail || say("problem.world"),
+    by: by ?? "",
+    reason: reason ?? "",
+    date: time === undefined ? "" : day(time),
+    wait: duration(wait ?? 0),
+    size: megabytes(size ?? 0),
+    limit: megabytes(limit ?? 0),
+    loaded: megabytes(loaded ?? 0),
+  };
+  const next = (by && time && text.by) || (wait && text.wait) || (size && text.size) || text.next;
+  const words = reason && text.reason ? `${next} ${text.reason}` : next;
+  return { what: put(text.what, values), next: put(words, values) };
 }
 
 function put(words: string, values: Record<string, string | number>): string {

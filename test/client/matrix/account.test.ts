@@ -77,13 +77,30 @@ describe("accounts", () => {
 
   it.each([
     [403, { errcode: "M_FORBIDDEN" }, "matrix/registration-closed"],
-    [401, { flows: [{ stages: ["m.login.registration_token"] }] }, "matrix/registration-closed"],
+    [401, { flows: [{ stages: ["m.login.registration_token"] }] }, "matrix/registration-token"],
+    [401, { flows: [{ stages: ["m.login.email.identity", "m.login.terms"] }] }, "matrix/registration-steps"],
+    [403, { error: "no errcode: not Matrix's" }, "matrix/garbled"],
     [429, { errcode: "M_LIMIT_EXCEEDED", retry_after_ms: 60_000 }, "matrix/limited"],
     [502, {}, "matrix/unreachable"],
     [400, { errcode: "M_WEAK_PASSWORD" }, "matrix/refused"],
   ])("says why not, at %i %o: %s", async (status, body, code) => {
     const { open } = setUp({ "POST /_matrix/client/v3/register": [status, body] });
     await expect(open().open("Ada")).rejects.toMatchObject({ code });
+  });
+
+  it("keeps an account that somebody stopped waiting for, and makes no second one", async () => {
+    const { server, open } = setUp({
+      "POST /_matrix/client/v3/register": [200, REGISTERED],
+      "PUT /_matrix/client/v3/profile/%40ada-x%3Arooms.example/displayname": [200, {}],
+    });
+    const accounts = open();
+    const cancelled = new AbortController();
+    const first = accounts.open("Ada", cancelled.signal);
+    const second = accounts.open("Grace");
+    cancelled.abort();
+    await expect(first).rejects.toMatchObject({ name: "AbortError" });
+    expect(await second).toMatchObject({ user: "@ada-x:rooms.example", name: "Grace" });
+    expect(server.requests.filter(({ path }) => path.endsWith("/register"))).toHaveLength(1);
   });
 
   it("says that nobody answers", async () => {

@@ -13,7 +13,12 @@ afterEach(() => void vi.useRealTimers());
 const ROOM = "!room";
 const unreachable = () => new EngineError("matrix/unreachable", "test");
 const refusal = (status: number, errcode: string, retryAfter: number | null = null) =>
-  new MatrixRefusal(status === 429 ? "matrix/limited" : "matrix/forbidden", "test", status, errcode, retryAfter);
+  new MatrixRefusal(status === 429 ? "matrix/limited" : "matrix/forbidden", "test", "x", {
+    status,
+    errcode,
+    retryAfter,
+    body: {},
+  });
 const texts = (outbox: Outbox) => outbox.entries().map(({ text, state }) => [text, state]);
 
 interface Sent {

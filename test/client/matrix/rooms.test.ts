@@ -107,11 +107,12 @@ describe("a download", () => {
   it("is refused at once when it announces too much, and cut when it lies", async () => {
     const announced = body([10], 2_000);
     await expect(downloadUrl(announced.fetch, "https://x/a", { maxBytes: 1_000 })).rejects.toMatchObject({
-      code: "media/missing",
+      code: "media/too-large",
+      facts: { size: 2_000, limit: 1_000 },
     });
     const liar = body([], 10, { endless: true });
     await expect(downloadUrl(liar.fetch, "https://x/a", { maxBytes: 10_000 })).rejects.toMatchObject({
-      code: "media/missing",
+      code: "media/too-large",
     });
     expect(liar.sent()).toBeLessThan(15);
   });

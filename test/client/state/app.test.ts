@@ -9,6 +9,10 @@ vi.setConfig({ testTimeout: 30_000 }); // the machine may be busy
 
 const SITE = "https://rooms.example";
 const SUMMARY = "GET /_matrix/client/v1/room_summary/%23plaza%3Arooms.example";
+const DIRECTORY = "GET /_matrix/client/v3/directory/room/%23plaza%3Arooms.example";
+const NOT_FOUND = { errcode: "M_NOT_FOUND" };
+/** What a network that wants one to sign in answers to everything. */
+const PAGE = new TextEncoder().encode("<!doctype html><title>Sign in</title>");
 const CARD = {
   room_id: "!plaza",
   room_type: "org.matrix.msc3815.world",
@@ -40,6 +44,12 @@ function synced(extra: unknown[], scene: unknown = "mxc://x/scene") {
   const world = { type: "org.matrix.msc3815.world", state_key: "", sender: "@o:x", content: { scene_url: scene } };
   return { rooms: { join: { "!plaza": { state: { events: [world, ...extra] } } } } };
 }
+
+const ROOMS_OF_A_CHAT = {
+  rooms: {
+    join: { "!plaza": { state: { events: [{ type: "m.room.create", state_key: "", sender: "@o:x", content: {} }] } } },
+  },
+};
 
 function open(hash: string, changes: Parameters<typeof scriptedFetch>[0] = {}) {
   const engine = listeningEngine();
@@ -77,7 +87,18 @@ it("asks its own homeserver whatever server the link names, with the servers tha
 });
 
 it.each([
-  ["matrix/unknown-alias", { [SUMMARY]: [404, { errcode: "M_NOT_FOUND" }] }],
+  ["matrix/unknown-alias", { [SUMMARY]: [404, NOT_FOUND], [DIRECTORY]: [404, NOT_FOUND] }],
+  ["world/private", { [SUMMARY]: [404, NOT_FOUND], [DIRECTORY]: [200, { room_id: "!plaza" }] }],
+  ["world/private", { [SUMMARY]: [200, { ...CARD, join_rule: "invite" }] }],
+  ["world/knock", { [SUMMARY]: [200, { ...CARD, join_rule: "knock" }] }],
+  ["world/restricted", { [SUMMARY]: [200, { ...CARD, join_rule: "restricted" }] }],
+  ["world/knock", { [SUMMARY]: [200, { ...CARD, join_rule: "knock_restricted" }] }],
+  ["matrix/no-server", { [SUMMARY]: [502, { errcode: "M_UNKNOWN" }] }],
+  ["matrix/unreachable", { [SUMMARY]: [502, { errcode: "ORG_MANYROOMS_AWAY" }] }],
+  ["matrix/garbled", { [SUMMARY]: [200, "a summary"] }],
+  ["matrix/garbled", { [SUMMARY]: [200, PAGE] }],
+  ["matrix/garbled", { [SUMMARY]: [403, PAGE] }],
+  ["matrix/garbled", { [SUMMARY]: [200, { ...CARD, room_id: 5 }] }],
   ["matrix/not-a-world", { [SUMMARY]: [200, { ...CARD, room_type: null }] }],
   ["matrix/unreachable", { [SUMMARY]: [502, {}] }],
 ] as const)("says %s at the entrance", async (code, changes) => {
@@ -90,9 +111,13 @@ it.each([
   ["matrix/registration-closed", { "POST /_matrix/client/v3/register": [403, { errcode: "M_FORBIDDEN" }] }],
   ["matrix/forbidden", { "POST /_matrix/client/v3/join/%23plaza%3Arooms.example": [403, { errcode: "M_FORBIDDEN" }] }],
   ["schema/invalid-event", { "GET /_matrix/client/v3/sync": [200, synced([], "https://elsewhere/scene.glb")] }],
-  ["matrix/not-a-world", { "GET /_matrix/client/v3/sync": [200, { rooms: { join: {} } }] }],
+  ["matrix/not-a-world", { "GET /_matrix/client/v3/sync": [200, ROOMS_OF_A_CHAT] }],
+  ["matrix/forbidden", { "GET /_matrix/client/v3/sync": [200, { rooms: { join: {} } }] }],
+  ["matrix/garbled", { "GET /_matrix/client/v3/sync": [200, { rooms: [7] }] }],
+  ["matrix/garbled", { "POST /_matrix/client/v3/join/%23plaza%3Arooms.example": [200, { room_id: null }] }],
+  ["matrix/garbled", { "POST /_matrix/client/v3/register": [200, PAGE] }],
   ["media/missing", { "GET /_matrix/client/v1/media/download/x/scene": [404, { errcode: "M_NOT_FOUND" }] }],
-  ["media/missing", { "GET /_matrix/client/v1/media/download/x/scene": [200, new Uint8Array(1_001)] }],
+  ["media/too-large", { "GET /_matrix/client/v1/media/download/x/scene": [200, new Uint8Array(1_001)] }],
 ] as const)("stops with %s, and the entrance stays", async (code, changes) => {
   const { app, engine, screen } = open(ENTRANCE, changes as never);
   app.actions.setName("Ada");

@@ -2,8 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { en, problems } from "../../../../client/ui/words/en.ts";
+import { en, generalProblem, problems } from "../../../../client/ui/words/en.ts";
 import { clock, megabytes, say, sayProblem } from "../../../../client/ui/words/words.ts";
+import type { ErrorFacts } from "../../../../engine/errors.ts";
 
 /** The codes as engine/errors.ts lists them: a type, so it is read as text. */
 const codes = [...readFileSync("engine/errors.ts", "utf8").matchAll(/^ {2}\| "([a-z0-9-]+\/[a-z0-9-]+)"/gm)].map(
@@ -17,6 +18,8 @@ describe("problems", () => {
 
   it.each(codes)("have words for %s, with the detail put in", (code) => {
     expect(Object.keys(problems)).toContain(code);
+    const facts = { by: "Ines", reason: "Ads", time: 1, wait: 1, size: 2, loaded: 1, limit: 1 };
+    expect(sayProblem({ code, detail: "rooms.example", facts }).next).not.toContain("{{");
     const { what, next } = sayProblem({ code, detail: "rooms.example" });
     expect(what).toMatch(/\.$/);
     expect(next).toMatch(/\.$/);
@@ -29,18 +32,43 @@ describe("problems", () => {
   });
 
   it("put a detail in as it is, whatever it holds", () => {
-    expect(visible(sayProblem({ code: "matrix/unreachable", detail: "$& {{detail}}" }).what)).toBe(
-      "$& {{detail}} does not answer.",
+    expect(visible(sayProblem({ code: "gltf/invalid", detail: "$& {{detail}}" }).what)).toBe(
+      "$& {{detail}} can’t be read.",
     );
   });
 
+  it("say who did it and why, how long to wait and how big it is, where that is known", () => {
+    const say = (code: string, facts: ErrorFacts) => {
+      const { what, next } = sayProblem({ code, detail: "", facts });
+      return visible(`${what} ${next}`);
+    };
+    const time = new Date(2026, 10, 12, 9).getTime();
+    expect(say("world/banned", { world: "Gallery", by: "Ines Calder", time, reason: "Advertising" })).toBe(
+      "You can’t enter Gallery. Ines Calder banned you on 12 November. Reason given: “Advertising”.",
+    );
+    expect(say("world/banned", {})).toBe(
+      "You can’t enter this world. You were banned from it. Its moderators can let you in again.",
+    );
+    expect(say("matrix/limited", { server: "rooms.example", wait: 40_000 })).toMatch(
+      /^rooms\.example is busy\..*Try again in 40 seconds\.$/,
+    );
+    expect(say("matrix/limited", { wait: 125_000 })).toMatch(/in 3 minutes\.$/);
+    expect(say("media/too-large", { size: 2.1e9, limit: 5e8 })).toContain(
+      "2,100.0 MB. This site takes up to 500.0 MB.",
+    );
+    expect(say("media/interrupted", { loaded: 1_500_000, size: 4_800_000 })).toContain("1.5 of 4.8 MB had come.");
+  });
+
   it("have general words for a code that nobody knows", () => {
-    expect(visible(sayProblem({ code: "future/thing", detail: "rooms.example" }).what)).toBe("rooms.example said no.");
+    expect(visible(sayProblem({ code: "future/thing", detail: "rooms.example" }).what)).toBe("That did not work.");
   });
 });
 
 describe("words", () => {
-  const all = [...Object.values(en), ...Object.values(problems).flatMap(({ what, next }) => [what, next])];
+  const all = [
+    ...Object.values(en),
+    ...[generalProblem, ...Object.values(problems)].flatMap((text) => Object.values(text)),
+  ];
 
   it("shout, beg and apologise nowhere", () => {
     expect(all.filter((words) => /!|\bplease\b|\boops\b|\bsorry\b|\berror\b/i.test(words))).toEqual([]);
