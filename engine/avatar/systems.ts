@@ -52,7 +52,7 @@ function undress(crowd: Crowd, all: Map<number, Wearer>, eid: number): void {
  * is drawn late and sometimes hurries or waits, and its feet must do as the body does.
  */
 export function advanceGaits(world: World): void {
-  const { Position, PreviousPosition, Velocity, Rotation, Look, Grounded } = world.stores;
+  const { Position, PreviousPosition, Carried, Velocity, Rotation, Look, Grounded } = world.stores;
   const { step } = world.time;
   const crowd = crowdOf(world);
   for (const [eid, { gait }] of wearers.get(world)) {
@@ -60,9 +60,9 @@ export function advanceGaits(world: World): void {
     const rig = crowd.rigs[crowd.presets[row]];
     if (!rig) continue; // its body isn't loaded yet
     const motion = {
-      x: (Position[eid * 3] - PreviousPosition[eid * 3]) / step,
+      x: (Position[eid * 3] - PreviousPosition[eid * 3] - Carried[eid * 3]) / step,
       y: Velocity[eid * 3 + 1],
-      z: (Position[eid * 3 + 2] - PreviousPosition[eid * 3 + 2]) / step,
+      z: (Position[eid * 3 + 2] - PreviousPosition[eid * 3 + 2] - Carried[eid * 3 + 2]) / step,
       yaw: yawOf(Rotation, eid * 4),
       look: Look[eid * 2],
       grounded: Grounded[eid] === 1,

@@ -41,6 +41,8 @@ export function createStores(capacity: number) {
     Look: floats(2),
     /** Yaw of an avatar's body about +Y, radians as in Look; Rotation follows from it. In third person it is not where one looks. */
     Facing: floats(1),
+    /** How far what an avatar stands on took it in this tick, in metres: its legs did not. */
+    Carried: floats(3),
     /** 1 while the feet of an avatar are on something. */
     Grounded: new Uint8Array(capacity),
     /**

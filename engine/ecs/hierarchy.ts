@@ -39,9 +39,10 @@ function hierarchyOf(world: World): Hierarchy {
 
 /** Gives `eid` a place: at its parent's origin, unturned, unscaled. Every entity with a matrix comes through here. */
 export function addTransform(world: World, eid: number, parent: number = NO_PARENT): void {
-  const { Position, Rotation, Scale, Velocity, Look, Dirty, Parent } = world.stores;
+  const { Position, Rotation, Scale, Velocity, Carried, Look, Dirty, Parent } = world.stores;
   Position.fill(0, eid * 3, eid * 3 + 3);
   Velocity.fill(0, eid * 3, eid * 3 + 3);
+  Carried.fill(0, eid * 3, eid * 3 + 3);
   Look.fill(0, eid * 2, eid * 2 + 2);
   Rotation.set([0, 0, 0, 1], eid * 4);
   Scale.fill(1, eid * 3, eid * 3 + 3);

@@ -25,6 +25,7 @@ export interface GltfJson {
   readonly meshes?: readonly { readonly primitives: readonly unknown[] }[];
   readonly skins?: readonly { readonly joints: readonly number[] }[];
   readonly cameras?: readonly unknown[];
+  readonly animations?: readonly unknown[];
   readonly images?: readonly { readonly uri?: string }[];
   readonly buffers?: readonly { readonly uri?: string }[];
   readonly extensions?: Readonly<Record<string, unknown>>;

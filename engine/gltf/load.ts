@@ -3,6 +3,7 @@
 import { type BufferGeometry, InstancedMesh, type Material, Mesh, type Object3D, Texture } from "three";
 import { GLTFLoader, type GLTFLoaderPlugin, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 import { EngineError } from "../errors.ts";
+import { readAnimations } from "./animations.ts";
 import { type GltfJson, readContainer } from "./container.ts";
 import { readSceneLight } from "./extensions/manyrooms-light.ts";
 import type { NodeDraft, ReadContext } from "./extensions/node-extension.ts";
@@ -61,6 +62,7 @@ async function toScene(json: GltfJson, parser: GLTFParser, root: Object3D): Prom
   return {
     nodes,
     root,
+    animations: await readAnimations(json, parser, nodes),
     light: readSceneLight(json.scenes?.[json.scene ?? 0]?.extras),
     hasColliders: nodes.some(({ physics }) => physics.collider),
     unsupported: (json.extensionsUsed ?? []).filter((name) => !SUPPORTED.has(name)),

@@ -2,6 +2,7 @@
 
 import type { Material, Object3D, Texture } from "three";
 import type { Motion, Shape } from "../core/shapes.ts";
+import type { Animation } from "../core/tracks.ts";
 import { defineResource } from "../ecs/world.ts";
 
 /** How a node takes part in physics. A node may be a body, a collider, both, or (with a shape and no body above) fixed. */
@@ -54,6 +55,8 @@ export interface LoadedScene {
   /** Three's own tree; nothing draws it. It owns geometries, materials and textures. */
   readonly root: Object3D;
   readonly light: SceneLight | null;
+  /** What moves by itself. No two move the same property of the same node. */
+  readonly animations: readonly Animation[];
   /** Colliders were given by the file; else every mesh is one. */
   readonly hasColliders: boolean;
   /** Triangles, every instance counted. */

@@ -4,12 +4,13 @@
 
 import * as RAPIER from "@dimforge/rapier3d-simd/exports.js";
 import type { World } from "../ecs/world.ts";
+import { rememberRide } from "./carry.ts";
 import { findGround, holds, land, leaveGround, steepest, wedges } from "./ground.ts";
 import { addBody, addCollider, GRAVITY, physics, removeBody } from "./physics.ts";
 import { refreshQueries } from "./queries.ts";
 import { slide } from "./slide.ts";
 import { advance, type Capsule, CLEARANCE, createContact, pushOut, SKIN, sweep } from "./sweep.ts";
-import { clip, copy, dot, type Vec3, zero } from "./vectors.ts";
+import { clip, copy, type Vec3, zero } from "./vectors.ts";
 
 /** What a capsule can do. Metres, radians, kilograms. */
 export interface CharacterOptions {
@@ -35,8 +36,15 @@ export interface Character {
   readonly groundNormal: Vec3;
   /** What it stands on, if that can move. */
   ride: RAPIER.RigidBody | null;
+  /** The step takes it along with {@link ride}. */
+  rides: boolean;
+  /** Where {@link ride} was before the step. */
+  readonly rideFrom: { readonly position: Vec3; readonly rotation: RAPIER.Rotation };
   /** What the last move did: metres along each axis. */
   readonly moved: Vec3;
+  /** What the last step did to it, by what carries or pushes it: metres along each axis, radians about +Y. */
+  readonly carried: Vec3;
+  turned: number;
 }
 
 /** No fall is faster, in metres per second. */
@@ -62,6 +70,7 @@ export function createCharacter(world: World, eid: number, options: CharacterOpt
     inner: new RAPIER.Capsule(height / 2 - radius, radius - SKIN),
     reach: height / 2,
     middle: zero(),
+    ignored: null,
   };
   return {
     entity: eid,
@@ -71,7 +80,11 @@ export function createCharacter(world: World, eid: number, options: CharacterOpt
     grounded: false,
     groundNormal: zero(),
     ride: null,
+    rides: false,
+    rideFrom: { position: zero(), rotation: { x: 0, y: 0, z: 0, w: 1 } },
     moved: zero(),
+    carried: zero(),
+    turned: 0,
   };
 }
 
@@ -89,6 +102,7 @@ export function placeCharacter(world: World, character: Character): void {
   character.rise = 0;
   character.grounded = false;
   character.ride = null;
+  character.carried.x = character.carried.y = character.carried.z = 0;
 }
 
 const start = zero();
@@ -96,7 +110,7 @@ const way = zero();
 
 /**
  * Walks at (vx, vz) metres per second for one tick, as far as what stands in the way allows, falls where there is no
- * ground, and writes the entity's Position.
+ * ground, and writes the entity's Position. {@link carryCharacter} goes on after the step.
  */
 export function moveCharacter(world: World, character: Character, vx: number, vz: number): void {
   const { entity, capsule, moved } = character;
@@ -110,9 +124,11 @@ export function moveCharacter(world: World, character: Character, vx: number, vz
   copy(start, middle);
 
   pushOut(capsule);
-  if (character.ride) rideAlong(character, step);
-  if (character.grounded && character.rise <= 0) walk(character, vx * step, vz * step, step);
+  const walks = character.grounded && character.rise <= 0;
+  if (walks) walk(character, vx * step, vz * step, step);
   else fly(character, vx * step, vz * step, step);
+
+  rememberRide(character, walks);
 
   moved.x = middle.x - start.x;
   moved.y = middle.y - start.y;
@@ -121,18 +137,6 @@ export function moveCharacter(world: World, character: Character, vx: number, vz
   Position[entity * 3 + 1] = middle.y - reach;
   Position[entity * 3 + 2] = middle.z;
   Dirty[entity] = 1;
-}
-
-/** Goes where what it stands on went in the last tick. */
-function rideAlong(character: Character, step: number): void {
-  const { ride, capsule } = character;
-  if (!ride?.isValid()) return;
-  const velocity = ride.velocityAtPoint(capsule.middle, way);
-  if (dot(velocity, velocity) < 1e-8) return;
-  way.x *= step;
-  way.y *= step;
-  way.z *= step;
-  slide(character, way, step, false);
 }
 
 function walk(character: Character, x: number, z: number, step: number): void {

@@ -54,6 +54,7 @@ export interface BodyOptions {
 
 const pose: Pose = { position: new Float32Array(3), rotation: new Float32Array(4), scale: new Float32Array(3) };
 const vector = { x: 0, y: 0, z: 0 };
+const place = { x: 0, y: 0, z: 0 };
 const quaternion = { x: 0, y: 0, z: 0, w: 1 };
 
 /**
@@ -149,6 +150,9 @@ export function addCollider(
   return true;
 }
 
+/** Whether `eid` has a body. */
+export const hasBody = (world: World, eid: number): boolean => physics.get(world).bodies.has(eid);
+
 /** Takes the body of `eid`, with its colliders, away; nothing happens where there is none. */
 export function removeBody(world: World, eid: number): void {
   const state = physics.get(world);
@@ -160,6 +164,27 @@ export function removeBody(world: World, eid: number): void {
   state.stale = true;
 }
 
+/** Farther than this in a tick, in metres, nothing goes: it is put elsewhere, without a push for what is in between. */
+const LEAP = 0.5;
+
+/** Whether the way between two places of a body is none that it went in a tick. */
+export const isLeap = (a: RAPIER.Vector, b: RAPIER.Vector): boolean =>
+  Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z) > LEAP;
+
+/** Puts the body of `eid`, a root of the hierarchy, where its Position and Rotation say, at rest. */
+export function placeBody(world: World, eid: number): void {
+  const body = physics.get(world).bodies.get(eid);
+  if (!body || !readWorldPose(world, eid, pose)) return;
+  [vector.x, vector.y, vector.z] = pose.position;
+  [quaternion.x, quaternion.y, quaternion.z, quaternion.w] = pose.rotation;
+  body.setTranslation(vector, true);
+  body.setRotation(quaternion, true);
+  vector.x = vector.y = vector.z = 0;
+  body.setLinvel(vector, true);
+  body.setAngvel(vector, true);
+  physics.get(world).stale = true;
+}
+
 /** Moves the bodies by one tick. Kinematic ones go where their entities are. */
 export function stepPhysics(world: World): void {
   const state = physics.get(world);
@@ -168,6 +193,10 @@ export function stepPhysics(world: World): void {
     const body = state.bodies.get(eid)!;
     [vector.x, vector.y, vector.z] = pose.position;
     [quaternion.x, quaternion.y, quaternion.z, quaternion.w] = pose.rotation;
+    if (isLeap(body.translation(place), vector)) {
+      body.setTranslation(vector, true);
+      body.setRotation(quaternion, true);
+    }
     body.setNextKinematicTranslation(vector);
     body.setNextKinematicRotation(quaternion);
   }

@@ -28,6 +28,8 @@ export interface Capsule {
   readonly reach: number;
   /** In the world; whoever moves the capsule writes it. */
   readonly middle: Vec3;
+  /** A body that sweeps do not see for now: what carries or pushes the capsule. */
+  ignored: RAPIER.RigidBody | null;
 }
 
 /** What a sweep ran into. */
@@ -51,9 +53,10 @@ export const createContact = (): Contact => ({
 const impact = zero();
 
 /** Whether the way, in metres, is blocked; writes where. Moves nothing. */
-export function sweep({ state, self, inner, middle }: Capsule, way: Vec3, out: Contact): boolean {
+export function sweep({ state, self, inner, middle, ignored }: Capsule, way: Vec3, out: Contact): boolean {
   const { rapier } = state;
-  const hit = rapier.castShape(middle, UPRIGHT, way, inner, SKIN, 1, false, SOLID, undefined, undefined, self);
+  const sees = ignored ? (c: RAPIER.Collider) => c.parent()?.handle !== ignored.handle : undefined;
+  const hit = rapier.castShape(middle, UPRIGHT, way, inner, SKIN, 1, false, SOLID, undefined, undefined, self, sees);
   if (!hit) return false;
   out.share = hit.time_of_impact;
   out.body = hit.collider.parent();
@@ -79,7 +82,7 @@ const ROUNDS = 4;
 
 const halfExtents = zero();
 
-/** Moves the capsule out of everything that does not give way: loose bodies do. */
+/** Moves the capsule out of everything that stands fast. Loose bodies give way, and to what moves the capsule does (carry.ts). */
 export function pushOut(capsule: Capsule): void {
   const { state, self, inner, reach, middle } = capsule;
   halfExtents.x = halfExtents.z = inner.radius + SKIN;
@@ -87,7 +90,7 @@ export function pushOut(capsule: Capsule): void {
   const near: RAPIER.Collider[] = [];
   state.rapier.collidersWithAabbIntersectingAabb(middle, halfExtents, (collider) => {
     const body = collider.parent();
-    if (!collider.isSensor() && body?.handle !== self.handle && !body?.isDynamic()) near.push(collider);
+    if (!collider.isSensor() && body?.handle !== self.handle && body?.isFixed()) near.push(collider);
     return true;
   });
   for (let round = 0; round < ROUNDS; round++) {

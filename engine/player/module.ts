@@ -3,7 +3,7 @@
 import type { Module } from "../ecs/schedule.ts";
 import { placeCamera } from "./camera.ts";
 import { createPlayer, removePlayer } from "./player.ts";
-import { arriveWhereNeeded, facePlayer, movePlayer, readWishes } from "./systems.ts";
+import { arriveWhereNeeded, carryPlayer, facePlayer, movePlayer, readWishes } from "./systems.ts";
 
 export const player: Module = {
   name: "player",
@@ -11,6 +11,6 @@ export const player: Module = {
     createPlayer(world);
     return () => removePlayer(world);
   },
-  systems: { receive: [readWishes], simulate: [arriveWhereNeeded, movePlayer, facePlayer] },
+  systems: { receive: [readWishes], simulate: [arriveWhereNeeded, movePlayer, facePlayer], physics: [carryPlayer] },
   frame: [placeCamera],
 };

@@ -28,6 +28,8 @@ export interface Player {
   readonly wishes: Wishes;
   /** Speed over the ground by own legs, in metres per second. */
   readonly speed: { x: number; z: number };
+  /** What carried the feet when they left it, in metres per second: a jump on something that moves ends where it began. */
+  readonly drift: { x: number; z: number };
   /** Seconds that a jump asked for still waits for ground. */
   jumpWaits: number;
   /** Seconds since the feet left the ground; more than it takes to jump after a jump. */
@@ -55,6 +57,7 @@ export function createPlayer(world: World): void {
     character: createCharacter(world, entity, CAPSULE),
     wishes: { moveX: 0, moveZ: 0, run: false, jump: false },
     speed: { x: 0, z: 0 },
+    drift: { x: 0, z: 0 },
     jumpWaits: 0,
     airborne: 0,
     loads: 0,
@@ -100,7 +103,7 @@ export function teleport(world: World, { x, y, z, yaw }: Place): void {
   Grounded[entity] = 0;
   TeleportCount[entity]++;
   player.loads = world.scene.loads; // whoever puts one somewhere in a new scene means it; nobody arrives after that
-  player.speed.x = player.speed.z = 0;
+  player.speed.x = player.speed.z = player.drift.x = player.drift.z = 0;
   player.jumpWaits = player.stepLag = player.previousStepLag = 0;
   placeCharacter(world, character);
   teleportMover(world, entity);

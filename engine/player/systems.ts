@@ -4,6 +4,7 @@ import { clamp, mixAngle, rotationAboutY, wrapAngle } from "../core/math.ts";
 import { setIdentity } from "../ecs/identity.ts";
 import type { World } from "../ecs/world.ts";
 import { INPUT, INPUT_SIZE } from "../frame.ts";
+import { carryCharacter, rideVelocity } from "../physics/carry.ts";
 import { moveCharacter } from "../physics/character.ts";
 import { GRAVITY } from "../physics/physics.ts";
 import type { ToEngine } from "../protocol.ts";
@@ -88,13 +89,17 @@ export function arriveWhereNeeded(world: World): void {
 export function movePlayer(world: World): void {
   if (world.scene.loads === 0) return;
   const player = players.get(world);
-  const { entity, character, speed } = player;
+  const { entity, character, speed, drift } = player;
   const { step } = world.time;
   const { Velocity, Grounded } = world.stores;
   accelerate(world, player);
   jump(player, step);
   const stood = character.grounded && character.rise <= 0;
-  moveCharacter(world, character, speed.x, speed.z);
+  rideVelocity(character, carrier);
+  if (character.grounded && !stood) leave(player); // it jumps
+  moveCharacter(world, character, speed.x + drift.x, speed.z + drift.z);
+  if (stood && !character.grounded) leave(player);
+  else if (!stood && character.grounded) alight(player);
   const { moved, grounded } = character;
   lag(player, stood && grounded ? moved.y : 0, step);
   // What really happened is what others see: against a wall, feet stand still.
@@ -136,6 +141,28 @@ function jump(player: Player, step: number): void {
   player.jumpWaits = Math.max(0, player.jumpWaits - step);
 }
 
+/** Nothing takes a jump along faster than this, in metres per second. */
+const MAX_DRIFT = 10;
+
+/** How fast what carries the feet goes, as of the move at hand. */
+const carrier = { x: 0, y: 0, z: 0 };
+
+/** Off what carried it: {@link carrier} stays with it until the feet are on something else. */
+function leave({ character, drift }: Player): void {
+  const scale = Math.min(1, MAX_DRIFT / Math.max(1e-6, Math.hypot(carrier.x, carrier.z)));
+  drift.x = carrier.x * scale;
+  drift.z = carrier.z * scale;
+  if (character.rise > 0) character.rise += clamp(carrier.y, 0, MAX_DRIFT);
+}
+
+/** On something again: from now on the speed is the one over it. */
+function alight({ character, speed, drift }: Player): void {
+  rideVelocity(character, carrier);
+  speed.x += drift.x - carrier.x;
+  speed.z += drift.z - carrier.z;
+  drift.x = drift.z = 0;
+}
+
 /** The eye follows what lifts or lowers the feet on the ground a little later. */
 function lag(player: Player, lifted: number, step: number): void {
   player.previousStepLag = player.stepLag;
@@ -147,14 +174,15 @@ function lag(player: Player, lifted: number, step: number): void {
 const BLOCKED = 0.8;
 
 /** What a wall stopped is gone: whoever comes free again starts from what is left. */
-function loseSpeed({ character, speed }: Player, step: number): void {
+function loseSpeed({ character, speed, drift }: Player, step: number): void {
   const { moved, ride } = character;
-  const wanted = Math.hypot(speed.x, speed.z) * step;
+  const wanted = Math.hypot(speed.x + drift.x, speed.z + drift.z) * step;
   if (ride || Math.hypot(moved.x, moved.z) >= wanted * BLOCKED) return;
   const along = Math.hypot(moved.x, moved.y, moved.z);
   if (character.grounded && along >= wanted * BLOCKED) return; // a slope is no wall
   speed.x = moved.x / step;
   speed.z = moved.z / step;
+  drift.x = drift.z = 0;
 }
 
 /** Turns the body: to where one looks in first person, to where one goes in third. */
@@ -170,4 +198,22 @@ export function facePlayer(world: World): void {
   Facing[entity] = wrapAngle(yaw);
   rotationAboutY(Rotation, entity * 4, yaw);
   Dirty[entity] = 1;
+}
+
+/** Lets what carries the player do so, once the step has moved it: its eyes turn with it, its legs stand still. */
+export function carryPlayer(world: World): void {
+  if (world.scene.loads === 0) return;
+  const { entity, character } = players.get(world);
+  const { Carried, Velocity, Look, Facing, Rotation } = world.stores;
+  const { step } = world.time;
+  carryCharacter(world, character);
+  const { carried, turned } = character;
+  Carried.set([carried.x, carried.y, carried.z], entity * 3);
+  Velocity[entity * 3] += carried.x / step;
+  Velocity[entity * 3 + 1] += carried.y / step;
+  Velocity[entity * 3 + 2] += carried.z / step;
+  if (turned === 0) return;
+  Look[entity * 2] = wrapAngle(Look[entity * 2] + turned);
+  Facing[entity] = wrapAngle(Facing[entity] + turned);
+  rotationAboutY(Rotation, entity * 4, Facing[entity]);
 }

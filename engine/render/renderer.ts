@@ -83,7 +83,9 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
   const plates = createPlates({ world, scene });
   let stage: Stage | null = null;
   let ready = false;
+  /** The shadow must be drawn now, or when its turn comes. */
   let shadowDue = true;
+  let shadowOld = false;
   let loads = 0;
   let frames = 0;
 
@@ -141,8 +143,10 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       avatars.update();
       plates.update(camera);
       if (stage.sun.follow(world.view.eye, world.view.yaw)) shadowDue = true;
-      const someoneMoves = crowdOf(world).rowOf.size > 0 && frames++ % quality.shadowEvery === 0;
-      renderer.shadowMap.needsUpdate = shadowDue || someoneMoves;
+      shadowOld = stage.hasMoved() || crowdOf(world).rowOf.size > 0 || shadowOld;
+      const itsTurn = frames++ % quality.shadowEvery === 0;
+      renderer.shadowMap.needsUpdate = shadowDue || (shadowOld && itsTurn);
+      if (renderer.shadowMap.needsUpdate) shadowOld = false;
       shadowDue = false;
       renderer.info.reset();
       renderer.render(scene, camera);

@@ -20,6 +20,7 @@ import { isRecord } from "../gltf/extensions/node-extension.ts";
 import type { StandingScene } from "../gltf/scene.ts";
 import { createSky } from "./sky.ts";
 import { createSun, type Sun } from "./sun.ts";
+import { watchMovers } from "./watch-movers.ts";
 import { animateWater } from "./water.ts";
 
 export interface Stage {
@@ -28,6 +29,8 @@ export interface Stage {
   readonly sun: Sun;
   /** Sets what moves by itself: water. `seconds` since the stage was built. */
   animate(seconds: number): void;
+  /** Whether something that casts a shadow is drawn elsewhere than at the last call. */
+  hasMoved(): boolean;
   /** Frees all that the GPU holds of it. */
   dispose(): void;
 }
@@ -72,6 +75,14 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
   }
   objects.push(...drawables);
   const movers = prepareMaterials(loaded.materials);
+  // The bones of a skin move what they bend, wherever its own node is.
+  const casters = found.filter(({ object, eid }) => eid >= 0 && object.castShadow);
+  const hasMoved = watchMovers(
+    world,
+    casters.flatMap(({ object, eid }) =>
+      object instanceof SkinnedMesh ? object.skeleton.bones.map((bone) => entityOf.get(bone) ?? eid) : [eid],
+    ),
+  );
 
   return {
     objects,
@@ -79,6 +90,7 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
     animate(seconds) {
       for (const move of movers) move(seconds);
     },
+    hasMoved,
     dispose() {
       sun.dispose();
       for (const { geometry } of drawables) (geometry as BufferGeometry).dispose();

@@ -57,3 +57,97 @@ export function makeBoxGlb(json: { nodes: object[]; scenes?: object[] } & Record
     binary,
   );
 }
+
+/** A sampler with its numbers in it. */
+interface TestSampler {
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  readonly interpolation?: string;
+}
+
+export interface TestAnimation {
+  readonly name?: string;
+  readonly samplers: readonly TestSampler[];
+  readonly channels: readonly {
+    readonly sampler: number;
+    readonly target: { readonly node: number; readonly path: string };
+  }[];
+}
+
+/** As {@link makeBoxGlb}, with animations; `morphs` targets of the cube each lift all its corners by 1 m. */
+export function makeAnimatedGlb({
+  animations,
+  morphs = 0,
+  ...json
+}: Record<string, unknown> & {
+  nodes: object[];
+  animations: readonly TestAnimation[];
+  morphs?: number;
+}): ArrayBuffer {
+  const corners = new Float32Array(BOX_CORNERS.flat());
+  const indices = new Uint16Array(BOX_TRIANGLES);
+  const parts: Uint8Array[] = [];
+  const bufferViews: object[] = [];
+  const accessors: object[] = [];
+  let bytes = 0;
+  const add = (array: Float32Array | Uint16Array, type: string, size: number, extra: object = {}): number => {
+    bufferViews.push({ buffer: 0, byteOffset: bytes, byteLength: array.byteLength });
+    parts.push(new Uint8Array(array.buffer));
+    bytes += array.byteLength;
+    const componentType = array instanceof Float32Array ? 5126 : 5123;
+    return (
+      accessors.push({
+        bufferView: bufferViews.length - 1,
+        componentType,
+        count: array.length / size,
+        type,
+        ...extra,
+      }) - 1
+    );
+  };
+  const POSITION = add(corners, "VEC3", 3, { min: [-0.5, -0.5, -0.5], max: [0.5, 0.5, 0.5] });
+  const triangles = add(indices, "SCALAR", 1);
+  const lift = Float32Array.from(corners, (_, i) => (i % 3 === 1 ? 1 : 0));
+  const targets = Array.from({ length: morphs }, () => ({
+    POSITION: add(lift, "VEC3", 3, { min: [0, 1, 0], max: [0, 1, 0] }),
+  }));
+  const primitive = { attributes: { POSITION }, indices: triangles, ...(morphs ? { targets } : {}) };
+  const written = animations.map(({ samplers, channels, ...rest }) => ({
+    ...rest,
+    channels,
+    samplers: samplers.map(({ times, values, ...sampler }, i) => {
+      const path = channels.find((channel) => channel.sampler === i)?.target.path;
+      const [type, size] =
+        path === "rotation"
+          ? (["VEC4", 4] as const)
+          : path === "weights"
+            ? (["SCALAR", 1] as const)
+            : (["VEC3", 3] as const);
+      return {
+        ...sampler,
+        input: add(Float32Array.from(times), "SCALAR", 1),
+        output: add(Float32Array.from(values), type, size),
+      };
+    }),
+  }));
+  const binary = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    binary.set(part, at);
+    at += part.length;
+  }
+  return makeGlb(
+    {
+      asset: { version: "2.0" },
+      scene: 0,
+      scenes: [{ nodes: json.nodes.map((_, i) => i) }],
+      buffers: [{ byteLength: bytes }],
+      bufferViews,
+      accessors,
+      meshes: [{ primitives: [primitive] }],
+      animations: written,
+      ...json,
+    },
+    binary,
+  );
+}

@@ -23,6 +23,7 @@ const LOCAL: Record<string, string> = {
   Dirty: "is a note of the hierarchy",
   PreviousPosition: "follows from the place",
   PreviousRotation: "follows from the place",
+  Carried: "is in the place and the velocity",
   NodeIndex: "only a node of the scene has one",
 };
 

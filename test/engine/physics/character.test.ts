@@ -6,6 +6,7 @@ import { createRandom } from "../../../engine/core/random.ts";
 import type { Motion, Shape } from "../../../engine/core/shapes.ts";
 import { addTransform } from "../../../engine/ecs/hierarchy.ts";
 import { createGameWorld, spawn, type World } from "../../../engine/ecs/world.ts";
+import { carryCharacter } from "../../../engine/physics/carry.ts";
 import { type Character, createCharacter, moveCharacter, placeCharacter } from "../../../engine/physics/character.ts";
 import {
   addBody,
@@ -69,6 +70,7 @@ function tick(vx = 0, vz = 0): void {
   moveCharacter(world, walker, vx, vz);
   stepPhysics(world);
   readBodies(world);
+  carryCharacter(world, walker);
 }
 
 function run(ticks: number, vx = 0, vz = 0): void {

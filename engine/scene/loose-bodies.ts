@@ -1,0 +1,37 @@
+// loose-bodies.ts: what can be pushed about, and comes back to its place when it has fallen out of the world.
+
+import { teleportMover } from "../ecs/hierarchy.ts";
+import { defineResource, type World } from "../ecs/world.ts";
+import { placeBody } from "../physics/physics.ts";
+
+/** What falls this far below the scene's lowest point is lost, in metres. */
+const ABYSS = 20;
+
+/** Position and rotation at first, seven numbers, by entity. */
+const homes = defineResource<Map<number, Float32Array>>("loose bodies");
+
+/** Keeps where the dynamic body of `eid` stands now, as the place it comes back to. */
+export function keepLooseBody(world: World, eid: number): void {
+  const { Position, Rotation } = world.stores;
+  let all = homes.find(world);
+  if (!all) {
+    all = new Map();
+    homes.set(world, all);
+  }
+  all.set(eid, Float32Array.of(...Position.subarray(eid * 3, eid * 3 + 3), ...Rotation.subarray(eid * 4, eid * 4 + 4)));
+}
+
+/** Forgets them all. */
+export const forgetLooseBodies = (world: World): void => homes.remove(world);
+
+/** Puts what has fallen out of the world back, at rest. */
+export function returnLooseBodies(world: World): void {
+  const { Position, Rotation } = world.stores;
+  for (const [eid, home] of homes.find(world) ?? []) {
+    if (Position[eid * 3 + 1] >= world.scene.floor - ABYSS) continue;
+    Position.set(home.subarray(0, 3), eid * 3);
+    Rotation.set(home.subarray(3), eid * 4);
+    placeBody(world, eid);
+    teleportMover(world, eid);
+  }
+}
