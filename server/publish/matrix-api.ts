@@ -2,11 +2,14 @@
 
 /** A refusal of the homeserver, with its code. */
 export class MatrixError extends Error {
+  /** Method and path. */
+  readonly call: string;
   readonly errcode: string;
   readonly status: number;
 
   constructor(call: string, status: number, body: { errcode?: string; error?: string }) {
     super(`${call}: ${status} ${body.errcode ?? ""} ${body.error ?? ""}`.trim());
+    this.call = call;
     this.errcode = body.errcode ?? "M_UNKNOWN";
     this.status = status;
   }

@@ -51,9 +51,10 @@ export async function publishWorld(
   const sha256 = await hashScene(source.file);
   if (known?.sha256 === sha256) return known;
   const sceneUrl = await upload(url, owner, source);
-  const roomId = known?.roomId ?? (await findRoom(url, owner, source));
+  const serverName = owner.userId.slice(owner.userId.indexOf(":") + 1);
+  const roomId = known?.roomId ?? (source.alias && (await findRoom(url, `#${source.alias}:${serverName}`)));
   if (roomId) await setScene(url, owner, roomId, sceneUrl);
-  return { roomId: roomId ?? (await createRoom(url, owner, source, sceneUrl)), sceneUrl, sha256 };
+  return { roomId: roomId || (await createRoom(url, owner, source, sceneUrl)), sceneUrl, sha256 };
 }
 
 async function upload(url: string, { accessToken: token }: Owner, source: WorldSource): Promise<string> {
@@ -64,11 +65,9 @@ async function upload(url: string, { accessToken: token }: Owner, source: WorldS
     .content_uri;
 }
 
-/** The room that has the alias already: it was made, and the start ended before it could be noted. */
-async function findRoom(url: string, owner: Owner, { alias }: WorldSource): Promise<string | undefined> {
-  if (alias === undefined) return undefined;
-  const serverName = owner.userId.slice(owner.userId.indexOf(":") + 1);
-  const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(`#${alias}:${serverName}`)}`;
+/** The room that has this alias. It may have been made by a start that ended before it could be noted. */
+export async function findRoom(url: string, alias: string): Promise<string | undefined> {
+  const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(alias)}`;
   try {
     return (await callMatrix<{ room_id: string }>(url, { method: "GET", path })).room_id;
   } catch (error) {

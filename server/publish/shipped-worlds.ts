@@ -1,10 +1,10 @@
-// shipped-worlds.ts: the worlds that `npm start` publishes, and what it remembers of them.
+// shipped-worlds.ts: the worlds that come with Manyrooms, and how they are brought to a homeserver and kept up to date there.
 
 import { join } from "node:path";
 import { WORLDS } from "../setup/paths.mjs";
 import { readJson, writePrivate } from "../synapse/data.ts";
 import type { Owner } from "./owner.ts";
-import { hashScene, type PublishedWorld, publishWorld } from "./publish-world.ts";
+import { findRoom, hashScene, type PublishedWorld, publishWorld } from "./publish-world.ts";
 
 /** The world that the printed address leads to. */
 export const LANDING = {
@@ -14,21 +14,39 @@ export const LANDING = {
   file: join(WORLDS, "landing.glb"),
 };
 
+const SHIPPED = [LANDING];
+
 /** Published worlds by alias. */
 type Record = { [alias: string]: PublishedWorld };
 
-const recordOf = (folder: string) => join(folder, "published.json");
-
-/** True if every shipped world was published as it lies there now: then nobody needs to be asked. */
-export async function isPublished(folder: string): Promise<boolean> {
-  const record = await readJson<Record>(recordOf(folder));
-  return record?.[LANDING.alias]?.sha256 === (await hashScene(LANDING.file));
+export interface Publishing {
+  /** The homeserver. */
+  readonly url: string;
+  readonly serverName: string;
+  /** Signs in the account that the rooms belong to. Not asked when all is up to date. */
+  readonly openOwner: () => Promise<Owner>;
+  /** The file that remembers what was published. */
+  readonly record: string;
+  /** Put before each alias. */
+  readonly prefix?: string;
 }
 
-/** Publishes what is new or has changed. */
-export async function publishShipped(url: string, owner: Owner, folder: string): Promise<Record> {
-  const record = (await readJson<Record>(recordOf(folder))) ?? {};
-  record[LANDING.alias] = await publishWorld(url, owner, LANDING, record[LANDING.alias]);
-  await writePrivate(recordOf(folder), JSON.stringify(record, null, 2));
-  return record;
+/**
+ * Publishes each world that is new or has changed; returns the full aliases of those. The homeserver itself is asked
+ * whether a room is there: what we remember may be of a database that was lost.
+ */
+export async function publishShipped(publishing: Publishing): Promise<string[]> {
+  const { url, serverName, openOwner, record: recordFile, prefix = "" } = publishing;
+  const record = (await readJson<Record>(recordFile).catch(() => undefined)) ?? {};
+  const published: string[] = [];
+  for (const world of SHIPPED) {
+    const alias = prefix + world.alias;
+    const roomId = await findRoom(url, `#${alias}:${serverName}`);
+    const known = record[alias]?.roomId === roomId ? record[alias] : undefined;
+    if (known?.sha256 === (await hashScene(world.file))) continue;
+    record[alias] = await publishWorld(url, await openOwner(), { ...world, alias }, known);
+    await writePrivate(recordFile, JSON.stringify(record, null, 2));
+    published.push(`#${alias}:${serverName}`);
+  }
+  return published;
 }

@@ -11,13 +11,27 @@ const LOCK = join(HOME, "running.pid");
 /** Takes the lock, or says who has it. One whose owner was killed counts for nothing. */
 export async function takeLock() {
   await mkdir(HOME, { recursive: true });
+  if (await createLock()) return;
   const pid = Number(await readFile(LOCK, "utf8").catch(() => ""));
-  if (pid && pid !== process.pid && (await isManyrooms(pid))) {
+  if (pid && (await isManyrooms(pid))) {
     throw new Failure(
       `Manyrooms runs already from this folder, as process ${pid}. End that first (Ctrl-C where it was started, or: kill ${pid}).`,
     );
   }
-  await writeFile(LOCK, String(process.pid));
+  await rm(LOCK, { force: true });
+  if (!(await createLock()))
+    throw new Failure("Manyrooms was started twice in the same moment. The other one goes on.");
+}
+
+/** False if there is one. Of two that do this at once, one gets it. */
+async function createLock() {
+  try {
+    await writeFile(LOCK, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 export async function freeLock() {

@@ -3,8 +3,10 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { addressesToListenAt } from "./addresses.mjs";
 import { buildClient, buildWorlds } from "./builds.mjs";
-import { Failure, portFailure } from "./failure.mjs";
+import { checkDataVersion } from "./data-version.mjs";
+import { Failure, inWords, portFailure } from "./failure.mjs";
 import { freeLock, takeLock } from "./lock.mjs";
 import { HELP, parseOptions } from "./options.mjs";
 import { installPackages } from "./packages.mjs";
@@ -24,9 +26,9 @@ export async function main(args) {
     const options = parseOptions(args);
     if (options.help) return console.log(HELP);
     await takeLock();
-    await checkPort(options.port);
+    await checkPort(options);
     if (options.reset) await reset();
-    await startAll(options.port);
+    await startAll(options, process.env["MANYROOMS_HOMESERVER"] || undefined);
   } catch (error) {
     await end(1, error);
   }
@@ -35,29 +37,44 @@ export async function main(args) {
 /**
  * Starts everything. Each step begins as soon as what it needs is there.
  *
- * @param {number} port
+ * @param {import("./options.mjs").Options} options
+ * @param {string | undefined} elsewhere the address of a homeserver that runs already
  */
-async function startAll(port) {
+async function startAll({ port, host, name }, elsewhere) {
+  if (!elsewhere) await checkDataVersion();
   const packagesInstalled = steps.run(
     "npm packages",
     noting(() => installPackages({ dev: false })),
   );
-  const synapseInstalled = steps.run("Synapse's packages", noting(installSynapse));
+  // With a homeserver elsewhere, only the certificate needs them.
+  const synapseInstalled =
+    elsewhere && !host ? Promise.resolve() : steps.run("Synapse's packages", noting(installSynapse));
   const worldsBuilt = packagesInstalled.then(() => steps.run("worlds", noting(buildWorlds)));
   const clientBuilt = packagesInstalled.then(() => steps.run("web app", noting(buildClient)));
   const onDeath = (/** @type {string} */ sentence) => void end(1, new Failure(sentence));
   const launched = packagesInstalled
     .then(loadLaunch)
-    .then((launch) => launch({ port, steps, synapseInstalled, worldsBuilt, clientBuilt, onDeath }));
+    .then((launch) =>
+      launch({ port, host, name, elsewhere, steps, synapseInstalled, worldsBuilt, clientBuilt, onDeath }),
+    );
   // All of them, so that the first failure ends the start whichever it is.
-  const [{ address, synapseStart }] = await Promise.all([launched, synapseInstalled, clientBuilt]);
+  const [{ addresses, synapseStart }] = await Promise.all([launched, synapseInstalled, worldsBuilt, clientBuilt]);
   steps.close();
   const total = performance.now(); // since this process began
-  const inWords = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
-  const own = inWords(total - synapseStart);
-  console.log(`\nReady after ${inWords(total)}, ${own} of it without Synapse's own start. Ctrl-C ends it.`);
-  console.log(address);
+  const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
+  const own = seconds(total - synapseStart);
+  console.log(`\nReady after ${seconds(total)}, ${own} of it without Synapse's own start. Ctrl-C ends it.`);
+  if (host) console.log(ABOUT_HOSTING);
+  console.log(addresses.toReversed().join("\n")); // the likeliest is the last line
 }
+
+/** What a person should know before another device opens the address. */
+const ABOUT_HOSTING = `
+Other devices in the same network can open the addresses below, and whoever can open them can come in.
+The first time, a browser warns that the connection is not private. That is because this machine made the certificate
+itself, and no authority that browsers know has signed it. The connection is encrypted all the same. In the warning,
+choose "Advanced" and go on; do that only in a network that you trust.
+`;
 
 /** A step's work whose result is the word beside its name. */
 function noting(/** @type {() => Promise<string>} */ work) {
@@ -72,13 +89,13 @@ async function loadLaunch() {
   return launch;
 }
 
-/** Says that a port is taken before minutes have gone into packages. @param {number} port */
-async function checkPort(port) {
+/** Says that a port is taken before minutes have gone into packages. @param {import("./options.mjs").Options} options */
+async function checkPort({ port, host }) {
   const probe = createServer();
   try {
     await new Promise((resolve, reject) => {
       probe.once("error", reject);
-      probe.listen(port, "127.0.0.1", () => resolve(undefined));
+      probe.listen(port, addressesToListenAt(host)[0], () => resolve(undefined));
     });
   } catch (error) {
     throw portFailure(/** @type {NodeJS.ErrnoException} */ (error), port);
@@ -105,8 +122,9 @@ async function end(code, error) {
   if (ending) return;
   ending = true;
   steps.close();
-  if (error instanceof Failure) console.error(`\n${error.inFull()}`);
-  else if (error) console.error("\nThis is a fault of Manyrooms:", error);
+  const told = inWords(error);
+  if (told instanceof Failure) console.error(`\n${told.inFull()}`);
+  else if (told) console.error("\nThis is a fault of Manyrooms:", told);
   else console.log("\nEnding.");
   await stopAll();
   await freeLock();

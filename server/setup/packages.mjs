@@ -1,5 +1,6 @@
 // packages.mjs: the npm packages that the lock names, installed when they are not there.
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "./paths.mjs";
@@ -16,8 +17,9 @@ import { run } from "./processes.mjs";
  */
 export async function installPackages({ dev }) {
   const wanted = await entriesOf(join(ROOT, "package-lock.json"));
-  const installed = await entriesOf(join(ROOT, "node_modules/.package-lock.json")); // npm writes it when all is in place
-  if (wanted && installed && matches(wanted, installed, { dev })) return "up to date";
+  // npm writes it when all is in place. One that can't be read was cut off, and counts for nothing.
+  const installed = await entriesOf(join(ROOT, "node_modules/.package-lock.json")).catch(() => undefined);
+  if (wanted && installed && matches(wanted, installed, { dev }) && areThere(ROOT, installed)) return "up to date";
   // A developer's tools stay: without them `npm ci` would take away what was there.
   const keepDev = Object.values(installed ?? {}).some((entry) => entry.dev);
   const npm = process.env["npm_execpath"]; // set when npm runs us: then it is the same npm
@@ -46,6 +48,16 @@ export function matches(wanted, installed, { dev }) {
     const there = installed[path];
     return there ? there.version === entry.version && there.integrity === entry.integrity : Boolean(entry.optional);
   });
+}
+
+/**
+ * Whether each package's folder holds one: somebody may have deleted some by hand, or a copy was cut off.
+ *
+ * @param {string} root
+ * @param {LockEntries} installed
+ */
+export function areThere(root, installed) {
+  return Object.entries(installed).every(([path, { link }]) => link || existsSync(join(root, path, "package.json")));
 }
 
 /** @param {string} lockFile @returns {Promise<LockEntries | undefined>} */

@@ -20,5 +20,8 @@ export const WORLDS = join(HOME, "worlds");
 /** The built bodies and clips. */
 export const AVATARS = join(HOME, "avatars");
 
+/** The key and the certificate that `--host` serves with. */
+export const CERTIFICATE = join(HOME, "certificate");
+
 /** The homeserver's data: accounts, rooms, uploads, keys. What `--reset` deletes. */
 export const DATA = join(HOME, "homeserver");

@@ -4,7 +4,8 @@
 // order, and what a program started itself (npm's scripts, pip's builds) goes with it.
 
 import { spawn } from "node:child_process";
-import { Failure } from "./failure.mjs";
+import { createInterface } from "node:readline";
+import { Failure, programFailure } from "./failure.mjs";
 
 /** How long a program may take to end by itself, in ms. Synapse needs 1.1 s. */
 const GRACE = 6000;
@@ -47,15 +48,15 @@ export function run(command, args, { what, onLine, ...options }) {
     child.stdout?.on("data", (data) => {
       stdout += data;
       both += data;
-      if (onLine) for (const line of String(data).split("\n")) if (line.trim()) onLine(line);
     });
+    if (onLine && child.stdout) createInterface(child.stdout).on("line", onLine); // a line may come in pieces
     child.stderr?.on("data", (data) => (both += data));
     child.once("error", (error) =>
       reject(new Failure(`${what} failed: ${command} could not be run (${error.message}).`)),
     );
     child.once("close", (code, signal) => {
       if (code === 0) resolve(stdout);
-      else reject(new Failure(`${what} failed (${howItEnded(code, signal)}).`, both.trim()));
+      else reject(programFailure(what, howItEnded(code, signal), both.trim()));
     });
   });
 }

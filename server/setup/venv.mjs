@@ -3,9 +3,9 @@
 // uv installs it in 11 s where pip needs 28 s; uv itself comes by pip. `--compile-bytecode` costs some of that, and
 // saves 8 s at Synapse's first start. Where uv fails (no build of it for the machine), pip does the same by itself.
 
-import { rm, writeFile } from "node:fs/promises";
+import { realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "./failure.mjs";
+import { Failure, saysNoNetwork } from "./failure.mjs";
 import { fingerprint, readStamp } from "./fingerprint.mjs";
 import { ROOT, VENV } from "./paths.mjs";
 import { run } from "./processes.mjs";
@@ -28,14 +28,19 @@ export const PYTHON = join(VENV, "bin/python");
  * @returns {Promise<string>} what was done, in a word or two
  */
 export async function installSynapse() {
-  const wanted = await fingerprint(ROOT, ["server/synapse/requirements.txt", "server/synapse/uv.txt"]);
-  if ((await readStamp(STAMP)) === wanted) return "up to date";
+  const locks = await fingerprint(ROOT, ["server/synapse/requirements.txt", "server/synapse/uv.txt"]);
+  if ((await readStamp(STAMP)) === (await stampFor(locks))) return "up to date";
   const python = await findPython();
   await rm(VENV, { recursive: true, force: true });
   await run(python, ["-m", "venv", VENV], { what: "Making a Python environment" });
   await withUv().catch(withPip);
-  await writeFile(STAMP, wanted);
+  await writeFile(STAMP, await stampFor(locks));
   return "installed";
+}
+
+/** Locks and interpreter: when the machine's Python is replaced by another, an environment made with it is of no use. */
+async function stampFor(/** @type {string} */ locks) {
+  return `${locks} ${await realpath(PYTHON).catch(() => "no Python")}`;
 }
 
 async function withUv() {
@@ -49,6 +54,7 @@ async function withUv() {
 
 /** @param {unknown} uvFailure */
 async function withPip(uvFailure) {
+  if (uvFailure instanceof Failure && saysNoNetwork(uvFailure.details)) throw uvFailure; // pip would wait in vain once more
   const args = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", LOCK];
   await run(PYTHON, args, { what: "Installing Synapse" }).catch((error) => {
     if (error instanceof Failure && uvFailure instanceof Failure) error.details += `\n${uvFailure.details}`;
@@ -63,17 +69,17 @@ async function findPython() {
   let [sawOld, sawBare] = ["", ""];
   for (const name of ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"]) {
     let version = "";
-    try {
-      await run(name, ["-c", probe], { what: name, onLine: (line) => (version ||= line.trim().replace(" ", ".")) });
-    } catch {
-      if (version)
-        sawBare ||= version; // it ran, but the imports failed
-      else continue; // there is no such program
-    }
+    const onLine = (/** @type {string} */ line) => void (version ||= line.trim().replace(" ", "."));
+    const isWhole = await run(name, ["-c", probe], { what: name, onLine }).then(
+      () => true,
+      () => false, // there is no such program, or the imports failed
+    );
+    if (!/^\d+\.\d+$/.test(version)) continue; // a version manager says here that it has none by that name
     if (isOlder(version)) sawOld ||= version;
-    else if (sawBare !== version) return name;
+    else if (isWhole) return name;
+    else sawBare ||= version;
   }
-  if (sawBare && !isOlder(sawBare)) {
+  if (sawBare) {
     throw new Failure(
       `Python ${sawBare} is here, but without its venv module, which the homeserver's installation needs. On Debian and Ubuntu: apt install python3-venv`,
     );

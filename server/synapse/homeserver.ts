@@ -5,8 +5,8 @@ import { openIdentity, writeConfig } from "./data.ts";
 import { freePort, type Synapse, startSynapse } from "./process.ts";
 
 export interface HomeserverOptions extends Omit<ConfigInput, "identity" | "port"> {
-  /** For a new folder: the part of every user id after the colon, for ever. */
-  readonly serverName: string;
+  /** The part of every user id after the colon, for ever. `localhost` for a new folder that is given none. */
+  readonly serverName?: string;
   /** On loopback. A free one unless it is given. */
   readonly port?: number;
 }

@@ -3,7 +3,8 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "../setup/failure.mjs";
+import { newerData } from "../setup/data-version.mjs";
+import { adviceOn, Failure } from "../setup/failure.mjs";
 import { howItEnded, start, stop } from "../setup/processes.mjs";
 import { PYTHON } from "../setup/venv.mjs";
 
@@ -44,8 +45,7 @@ export async function startSynapse(config: string, port: number, folder: string)
   let dead: string | undefined;
   void ended.then((how) => (dead = how));
   while (!(await answers(url))) {
-    if (dead)
-      throw new Failure(`The homeserver did not start: ${dead}. Its log: ${folder}/homeserver.log`, said.trim());
+    if (dead) throw startFailure(dead, said.trim(), folder);
     if (performance.now() - began > READY_WITHIN) {
       await stop(child);
       throw new Failure(
@@ -55,6 +55,14 @@ export async function startSynapse(config: string, port: number, folder: string)
     await sleep(POLL);
   }
   return { url, pid: child.pid ?? 0, startTime: performance.now() - began, ended, stop: () => stop(child) };
+}
+
+/** Synapse refuses a database that a newer one has changed beyond what it knows. */
+const TOO_NEW = /too new for the server to understand/;
+
+function startFailure(how: string, said: string, folder: string): Failure {
+  if (TOO_NEW.test(said)) return newerData("its Synapse was newer", folder);
+  return new Failure(`The homeserver did not start: ${how}.${adviceOn(said)} Its log: ${folder}/homeserver.log`, said);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,29 +1,36 @@
 // proxy.ts: hands a request on to the homeserver and its answer back, both as streams: uploads of 500 MB and long polls.
 
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { pipeline } from "node:stream";
 import { SECURITY_HEADERS } from "./headers.ts";
 
 /** Headers that belong to one connection only. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "upgrade"]);
 
+/** What a homeserver elsewhere says about its own host, and would be understood of ours. */
+const OF_ITS_HOST = new Set(["strict-transport-security", "alt-svc"]);
+
 /**
  * Hands a request on to `upstream`, with method, path, query, headers and body as they came.
  *
  * Each gets a connection of its own: on loopback that costs 0.1 ms, and a kept one can be closed by the other side in
  * the moment it is used again, which would fail a request that was fine.
+ *
+ * @param upstream `http(s)://…`, without a slash at the end
  */
 export function proxy(upstream: string, request: IncomingMessage, response: ServerResponse): void {
-  const { hostname, port } = new URL(upstream);
+  const { protocol, host, hostname, port, pathname } = new URL(upstream);
   const headers = withoutHopByHop(request.rawHeaders);
+  headers.set("host", ["host", host]);
   // Synapse limits rates by address. What a client claims about its own address is not passed on.
-  headers.set("x-forwarded-for", ["x-forwarded-for", request.socket.remoteAddress ?? ""]);
-  headers.set("x-forwarded-proto", ["x-forwarded-proto", "http"]);
-  const onward = httpRequest({
-    hostname,
+  headers.set("x-forwarded-for", ["x-forwarded-for", addressOf(request)]);
+  headers.set("x-forwarded-proto", ["x-forwarded-proto", "encrypted" in request.socket ? "https" : "http"]);
+  const onward = (protocol === "https:" ? httpsRequest : httpRequest)({
+    hostname: hostname.replace(/^\[|\]$/g, ""), // [::1]
     port,
     method: request.method,
-    path: request.url,
+    path: pathname.replace(/\/$/, "") + request.url,
     headers: Object.fromEntries(headers.values()),
     agent: false,
   });
@@ -33,7 +40,8 @@ export function proxy(upstream: string, request: IncomingMessage, response: Serv
       else response.setHeader(name, value);
     }
     for (const [name, value] of Object.entries(answer.headersDistinct)) {
-      if (value && !HOP_BY_HOP.has(name)) response.setHeader(name, value.length === 1 ? value[0] : value);
+      if (value && !HOP_BY_HOP.has(name) && !OF_ITS_HOST.has(name))
+        response.setHeader(name, value.length === 1 ? value[0] : value);
     }
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage);
     pipeline(answer, response, () => {}); // either end may go away in the middle; both streams are then destroyed
@@ -43,6 +51,10 @@ export function proxy(upstream: string, request: IncomingMessage, response: Serv
   response.on("close", () => onward.destroy());
   request.pipe(onward);
 }
+
+/** Who asks. A socket for IPv6 and IPv4 writes 192.0.2.1 as ::ffff:192.0.2.1. */
+const addressOf = ({ socket }: IncomingMessage): string =>
+  (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
 
 /** By lower-case name; the first of a name that came twice keeps its spelling. */
 function withoutHopByHop(raw: readonly string[]): Map<string, [name: string, value: string | string[]]> {

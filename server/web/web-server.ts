@@ -1,13 +1,14 @@
 // web-server.ts: one origin for everything: the web app, the built worlds and bodies, and the homeserver behind a proxy.
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Server as NetServer } from "node:net";
+import { addressesToListenAt } from "../setup/addresses.mjs";
 import { portFailure } from "../setup/failure.mjs";
+import type { Certificate } from "./certificate.ts";
+import { createFront, createSecureFront, type Front, type Handler } from "./front.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { proxy } from "./proxy.ts";
 import { sendFile } from "./static-files.ts";
-
-/** ms that a request may take to arrive: an upload of 500 MB over a thin line. Node's default is five minutes. */
-const REQUEST_TIMEOUT = 3_600_000;
 
 /** Paths that the app's own page answers. Rooms are named in the fragment, which is never sent. */
 const PAGES = new Set(["/", "/viewer"]);
@@ -20,8 +21,12 @@ export interface WebServerOptions {
   readonly client: string;
   readonly worlds: string;
   readonly avatars: string;
-  /** The homeserver's address on loopback. */
+  /** The homeserver's address, without a slash at the end. */
   readonly homeserver: string;
+  /** Where to listen. The first must be there. Loopback unless given. */
+  readonly addresses?: readonly string[];
+  /** Serves over HTTPS with it. */
+  readonly certificate?: Certificate;
   /** What clients are told of how big a scene may be. 500 MB unless given. */
   readonly maxSceneBytes?: number;
 }
@@ -29,57 +34,58 @@ export interface WebServerOptions {
 /** A listening web server. */
 export interface WebServer {
   readonly port: number;
+  /** For connections from now on, where it serves over HTTPS. */
+  useCertificate(certificate: Certificate): void;
   close(): Promise<void>;
 }
 
 /**
- * Serves on loopback: on 127.0.0.1, and on ::1 where there is one, since `localhost` may mean either.
+ * Serves over HTTP, or over HTTPS where there is a certificate.
  *
  * @param port 0 for a free one
  */
 export async function startWebServer(options: WebServerOptions, port: number): Promise<WebServer> {
-  const handler = (request: IncomingMessage, response: ServerResponse) => void answer(options, request, response);
-  const servers: Server[] = [];
+  const { certificate, addresses = addressesToListenAt(undefined) } = options;
+  const handler: Handler = (request, response) => void answer(options, request, response);
+  const open = () => (certificate ? createSecureFront(certificate, handler) : createFront(handler));
+  const [first, ...others] = addresses;
+  const fronts: Front[] = [];
   const close = async () => {
-    await Promise.all(servers.map(closeServer));
+    await Promise.all(fronts.map((front) => front.close()));
+  };
+  const listen = async (address: string, at: number) => {
+    const front = open();
+    fronts.push(front);
+    return listenAt(front.server, at, address);
   };
   try {
-    const first = await listen(handler, port, "127.0.0.1");
-    servers.push(first);
-    const address = first.address();
-    const taken = typeof address === "object" && address ? address.port : port;
-    servers.push(...(await listen(handler, taken, "::1").then((server) => [server], withoutIpv6)));
-    return { port: taken, close };
+    const taken = await listen(first, port);
+    for (const address of others) await listen(address, taken).catch(withoutIpv6);
+    return {
+      port: taken,
+      close,
+      useCertificate: (next) => fronts.forEach((front) => void front.useCertificate?.(next)),
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function listen(
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-  port: number,
-  host: string,
-): Promise<Server> {
+/** Listens and returns the port. `::` means IPv6 alone: IPv4 has its own server, also where IPv6 is switched off. */
+function listenAt(server: NetServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, handler);
     server.once("error", (error: NodeJS.ErrnoException) => reject(portFailure(error, port)));
-    server.listen(port, host, () => resolve(server));
+    server.listen({ port, host, ipv6Only: true }, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
   });
 }
 
 /** A machine without IPv6 is no failure. */
-function withoutIpv6(error: NodeJS.ErrnoException): [] {
-  if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") return [];
-  throw error;
-}
-
-/** Ends long polls too: each would keep us up to 30 s. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+function withoutIpv6(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EADDRNOTAVAIL" && error.code !== "EAFNOSUPPORT") throw error;
 }
 
 async function answer(options: WebServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,9 +1,10 @@
 // packages.test.ts: whether packages have to be installed, and whether the lock can be installed from anywhere.
 
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { matches } from "../../../server/setup/packages.mjs";
+import { areThere, matches } from "../../../server/setup/packages.mjs";
 import { ROOT } from "../../../server/setup/paths.mjs";
 
 const lock = {
@@ -30,6 +31,16 @@ describe("what is installed matches the lock", () => {
     expect(matches(lock, { ...here, "node_modules/three": { ...three, version: "1.0.1" } }, { dev: true })).toBe(false);
     expect(matches(lock, { ...here, "node_modules/three": { ...three, integrity: "x" } }, { dev: true })).toBe(false);
   });
+});
+
+it("notices a package whose folder was emptied after the installation", () => {
+  const root = mkdtempSync(join(tmpdir(), "manyrooms-packages-"));
+  mkdirSync(join(root, "node_modules/three"), { recursive: true });
+  const installed = { "node_modules/three": {}, "node_modules/ours": { link: true } };
+  expect(areThere(root, installed)).toBe(false);
+  writeFileSync(join(root, "node_modules/three/package.json"), "{}");
+  expect(areThere(root, installed)).toBe(true);
+  rmSync(root, { recursive: true });
 });
 
 describe("the lock", () => {

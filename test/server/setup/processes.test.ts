@@ -24,6 +24,17 @@ it("fails with a sentence when there is no such program", async () => {
   );
 });
 
+it("says what to do when the program's words tell why: a full disk, no network, no right to write", async () => {
+  const full = node("require('node:fs').writeFileSync('/dev/full', 'x')"); // there, every write finds a full disk
+  await expect(full).rejects.toThrow(
+    /^The trial failed \(exit code 1\)\. The disk is full\. Make room, then run the same again/,
+  );
+  const offline = node("require('node:net').connect(9, '127.0.0.1')");
+  await expect(offline).rejects.toThrow("The network could not be reached. Check the connection");
+  const forbidden = node("console.error('error: Read-only file system (os error 30)'); process.exit(2)");
+  await expect(forbidden).rejects.toThrow("Something may not be written. Give this user the right");
+});
+
 it("ends a program together with what that has started", async () => {
   const inner = "process.on('SIGINT', () => {}); setInterval(() => console.log('alive'), 50)";
   const outer = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' })`;
