@@ -26,6 +26,7 @@ interface CryptoInternals {
     queryKeysForUsers(users: unknown[]): unknown;
   };
   outgoingRequestProcessor: { makeOutgoingRequest(request: unknown): Promise<void> };
+  markAllTrackedUsersAsDirty(): Promise<void>;
   outgoingRequestsManager: { doProcessOutgoingRequests(): Promise<void> };
 }
 
@@ -37,6 +38,14 @@ const internalsOf = (crypto: unknown): CryptoInternals => crypto as CryptoIntern
  */
 export async function publishKeys(client: MatrixClient): Promise<void> {
   await internalsOf(client.getCrypto()).outgoingRequestsManager.doProcessOutgoingRequests();
+}
+
+/**
+ * Makes the crypto ask anew for the devices that it knows from an earlier page. The sync begins anew with each page and tells
+ * only of changes since, so a device that came while no page was open would never be written to.
+ */
+export async function markDevicesOld(client: MatrixClient): Promise<void> {
+  await internalsOf(client.getCrypto()).markAllTrackedUsersAsDirty();
 }
 
 /**

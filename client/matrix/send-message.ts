@@ -11,6 +11,7 @@ import {
   type Room,
 } from "matrix-js-sdk/lib/matrix.js";
 import { EngineError } from "../../engine/errors.ts";
+import type { FindRecipients } from "./recipients.ts";
 import { fetchFrom, type Rest, refusalOf } from "./rest.ts";
 import { MESSAGE_EVENT } from "./schemas/room-message.ts";
 
@@ -18,6 +19,14 @@ export interface Message {
   /** The homeserver takes one message per transaction id of this device. */
   readonly transaction: string;
   readonly text: string;
+}
+
+/** Where a message goes, and how. */
+export interface Way {
+  readonly client: MatrixClient;
+  readonly rest: Rest;
+  readonly room: Room;
+  readonly findRecipients: FindRecipients;
 }
 
 /** What the SDK keeps to itself of its crypto (matrix-js-sdk 43): what its own sendMessage calls. */
@@ -32,7 +41,8 @@ const isPassing = (error: unknown): boolean =>
     (error.httpStatus === undefined || error.httpStatus >= 500 || error.httpStatus === 429)) ||
   (error instanceof Error && error.name === "AbortError");
 
-async function encrypt(client: MatrixClient, room: Room, event: MatrixEvent): Promise<void> {
+async function encrypt({ client, room, findRecipients }: Way, event: MatrixEvent, signal: AbortSignal): Promise<void> {
+  await findRecipients(signal);
   try {
     await (client.getCrypto() as unknown as Encryptor).encryptEvent(event, room);
   } catch (cause) {
@@ -46,16 +56,11 @@ async function isEncrypted(client: MatrixClient, room: Room): Promise<boolean> {
 }
 
 /** Resolves with the event's id. Rejects with a MatrixRefusal, or with an EngineError `matrix/unreachable`. */
-export async function sendMessage(
-  client: MatrixClient,
-  rest: Rest,
-  room: Room,
-  { transaction, text }: Message,
-  signal: AbortSignal,
-): Promise<string> {
+export async function sendMessage(way: Way, { transaction, text }: Message, signal: AbortSignal): Promise<string> {
+  const { client, rest, room } = way;
   const content = { msgtype: MsgType.Text, body: text };
   const event = new MatrixEvent({ type: MESSAGE_EVENT, room_id: room.roomId, sender: client.getUserId()!, content });
-  if (await isEncrypted(client, room)) await encrypt(client, room, event);
+  if (await isEncrypted(client, room)) await encrypt(way, event, signal);
   const target = [room.roomId, "send", event.getWireType(), transaction].map(encodeURIComponent).join("/");
   const path = `/_matrix/client/v3/rooms/${target}`;
   const response = await fetchFrom(rest, { method: "PUT", path, body: event.getWireContent(), signal });

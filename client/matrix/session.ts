@@ -21,12 +21,14 @@ import {
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Account } from "./account.ts";
-import { createOlmChannel, publishKeys } from "./olm.ts";
+import { createOlmChannel, markDevicesOld, publishKeys } from "./olm.ts";
+import { createRecipients } from "./recipients.ts";
 import type { StateEvent } from "./rooms.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
 import { sdkLogger, silenceGlobalLogger } from "./sdk-log.ts";
 import { type Message, sendMessage } from "./send-message.ts";
 import { createSignalling, type Signalling } from "./signalling.ts";
+import { createSyncFetch } from "./sync-fetch.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 /** What a world's room tells while one is in it. */
@@ -52,6 +54,8 @@ export interface Session {
   nameOf(user: string): string;
   /** The same, once it has been asked for; never rejects. */
   loadName(user: string): Promise<string>;
+  /** The homeserver answers again: asks at once for what came since. A request from before may wait two minutes on a dead connection. */
+  wake(): void;
   stop(): void;
 }
 
@@ -121,6 +125,7 @@ function firstSync(client: MatrixClient, room: string): Promise<Room> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => done(new EngineError("matrix/unreachable", "firstSync: timed out")), FIRST_SYNC);
     const check = (state: SyncState | null): void => {
+      if (state === SyncState.Stopped) done(new EngineError("matrix/unreachable", "firstSync: stopped"));
       const synced = state === SyncState.Prepared || state === SyncState.Syncing ? client.getRoom(room) : null;
       if (synced) done(synced);
     };
@@ -213,12 +218,13 @@ function createNames(client: MatrixClient, room: Room, { onName, onGone }: Sessi
 /** Opens the crypto store and machine; publishes its keys: whoever sees this device in a world can write to it. */
 export async function prepareSession({ account, fetch, keepCrypto }: SessionOptions): Promise<PreparedSession> {
   silenceGlobalLogger();
+  const syncFetch = createSyncFetch(fetch);
   const client = new MatrixClient({
     baseUrl: account.homeserver,
     userId: account.user,
     deviceId: account.device,
     accessToken: account.token,
-    fetchFn: fetch,
+    fetchFn: syncFetch.fetch,
     store: new MemoryStore(),
     disableVoip: true, // its calls can't signal through this crypto
     logger: sdkLogger,
@@ -226,6 +232,7 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
   client.matrixRTC.start = () => {}; // it would follow calls; membership.ts is what a world has
   const cryptoDatabasePrefix = `manyrooms ${account.user} ${account.device}`;
   await client.initRustCrypto({ useIndexedDB: keepCrypto, cryptoDatabasePrefix });
+  await markDevicesOld(client);
   await publishKeys(client).catch((error: unknown) => log("warn", "session: keys not published yet", error));
 
   return {
@@ -235,16 +242,28 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       const pendingEventOrdering = PendingEventOrdering.Detached;
       await client.startClient({ filter, lazyLoadMembers: true, pendingEventOrdering, disablePresence: true });
       const room = await known;
-      const signalling = createSignalling({ channel: createOlmChannel(client), room: roomId, session });
+      const channel = createOlmChannel(client);
+      const signalling = createSignalling({ channel, room: roomId, session });
       const chat = createTimeline(client, room, events.onEcho);
-      const stopListening = listen(client, room, events);
+      let waking = false;
+      const onReachable = (reachable: boolean): void => {
+        if (reachable || !waking) events.onReachable(reachable);
+        else client.retryImmediately(); // the request that wake() gave up, and no outage
+        waking = false;
+      };
+      const stopListening = listen(client, room, { ...events, onReachable });
       crossSign(client, account).catch((error: unknown) => log("warn", "session: not cross-signed", error));
       const rest = { homeserver: account.homeserver, fetch, token: account.token };
+      const way = { client, rest, room, findRecipients: createRecipients({ client, channel, rest, room }) };
       return {
         chat,
         signalling,
-        post: (message, signal) => sendMessage(client, rest, room, message, signal),
+        post: (message, signal) => sendMessage(way, message, signal),
         ...createNames(client, room, events),
+        wake() {
+          waking = syncFetch.abort();
+          if (!waking) client.retryImmediately();
+        },
         stop() {
           stopListening();
           chat.stop();

@@ -153,7 +153,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       return ("card" in screen && screen.card) || bareCard(target);
     };
     visit = startVisit(
-      { engine, platform, rest, link: target, name, maxSceneBytes, ...opened },
+      { engine, platform, rest, link: target, name, encrypted: card().encrypted, maxSceneBytes, ...opened },
       {
         onProgress: (progress) => patch("entrance", { progress }),
         onInside: ({ encrypted }) => {

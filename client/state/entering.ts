@@ -23,6 +23,8 @@ export interface EnteringInputs {
   readonly storage: KeyValue;
   readonly link: WorldLink;
   readonly name: string;
+  /** The world is known to be encrypted. */
+  readonly encrypted: boolean;
   readonly maxSceneBytes: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
@@ -36,25 +38,38 @@ export interface Entered {
   readonly session: number;
   readonly world: WorldState;
   readonly membership: Membership;
-  /** Crypto, which loads beside the scene; asked again, it tries again what failed. */
+  readonly connection: Connection;
+}
+
+/** What needs the SDK, which is most of a megabyte, and crypto. */
+interface Connection {
+  /** Loads both; asked again, it tries again what failed. */
   prepare(): Promise<PreparedSession>;
+  /** Closes the crypto, if it was loaded. */
+  stop(): void;
 }
 
 const randomSession = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
-/** The SDK is most of a megabyte and is not needed for the first frame: it comes beside the scene. */
-function preparing(account: Account, { platform, storage }: EnteringInputs): () => Promise<PreparedSession> {
+function createConnection(account: Account, { platform, storage }: EnteringInputs): Connection {
   let prepared: Promise<PreparedSession> | null = null;
   async function prepare(): Promise<PreparedSession> {
     const { prepareSession } = await import("../matrix/session.ts");
     return prepareSession({ account, fetch: platform.fetch, keepCrypto: storage.lasts });
   }
-  return () => {
-    prepared ??= prepare().catch((error: unknown) => {
-      prepared = null;
-      throw error;
-    });
-    return prepared;
+  return {
+    prepare() {
+      prepared ??= prepare().catch((error: unknown) => {
+        prepared = null;
+        throw error;
+      });
+      return prepared;
+    },
+    stop: () =>
+      void prepared?.then(
+        (session) => session.stop(),
+        () => {}, // there is nothing to close
+      ),
   };
 }
 
@@ -79,17 +94,29 @@ async function join(rest: Rest, link: WorldLink, { user }: Account, signal: Abor
   }
 }
 
+interface Joined {
+  readonly account: Account;
+  readonly rest: Rest;
+  readonly room: string;
+  readonly connection: Connection;
+}
+
 /** An account that the homeserver takes, and the room that it has joined. */
-async function openAndJoin(inputs: EnteringInputs): Promise<{ account: Account; rest: Rest; room: string }> {
-  const { accounts, link, name, signal, onProgress } = inputs;
+async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
+  const { accounts, link, name, encrypted, signal, onProgress } = inputs;
   for (let tries = 1; ; tries++) {
     onProgress({ step: "account", loaded: 0, total: 0 });
+    let connection: Connection | null = null;
     try {
       const account = await accounts.open(name, signal);
+      connection = createConnection(account, inputs);
       const rest = { ...inputs.rest, token: account.token };
       onProgress({ step: "room", loaded: 0, total: 0 });
-      return { account, rest, room: await join(rest, link, account, signal) };
+      // Whoever is a member must have keys: what is said before that they could never read
+      if (encrypted) await connection.prepare();
+      return { account, rest, room: await join(rest, link, account, signal), connection };
     } catch (error) {
+      connection?.stop();
       // The homeserver was set up anew, or somebody signed this device out: begin again as somebody new
       const forgotten = error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN";
       if (!forgotten || tries > 1) throw error;
@@ -131,8 +158,17 @@ async function loadScene(
 
 /** Rejects with an EngineError, or with the signal's reason. */
 export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
+  const joined = await openAndJoin(inputs);
+  try {
+    return await loadWorld(inputs, joined);
+  } catch (error) {
+    joined.connection.stop();
+    throw error;
+  }
+}
+
+async function loadWorld(inputs: EnteringInputs, { account, rest, room, connection }: Joined): Promise<Entered> {
   const { engine, platform, storage, signal, onProgress } = inputs;
-  const { account, rest, room } = await openAndJoin(inputs);
   platform.media.setAccess({ homeserver: account.homeserver, token: account.token });
   const session = randomSession();
   engine.send({ type: "self", user: account.user, name: account.name, session });
@@ -143,12 +179,11 @@ export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
   await lookForPlace(rest, room, membership);
 
   // Beside the scene: measured, it costs the first frame nothing, and the others are seen earlier.
-  const prepare = preparing(account, inputs);
-  prepare().catch(() => {}); // the visit asks again, and hears of it
+  connection.prepare().catch(() => {}); // the visit asks again, and hears of it
   const scene = world.world.scene_url;
   const bytes = await readScene(inputs, rest, room, scene);
   onProgress({ step: "starting", loaded: bytes.byteLength, total: bytes.byteLength });
   await loadScene(inputs, bytes, room, scene);
   signal.throwIfAborted();
-  return { account, rest, session, world, membership, prepare };
+  return { account, rest, session, world, membership, connection };
 }

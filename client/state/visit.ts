@@ -28,6 +28,8 @@ export interface VisitInputs {
   readonly storage: KeyValue;
   readonly link: WorldLink;
   readonly name: string;
+  /** The world is known to be encrypted. */
+  readonly encrypted: boolean;
   readonly maxSceneBytes: number;
 }
 
@@ -73,7 +75,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let chat: Chat | null = null;
   let relays: Relays | null = null;
 
-  const stopOnline = inputs.platform.onOnline(() => outbox?.wake());
+  const stopOnline = inputs.platform.onOnline(() => {
+    outbox?.wake();
+    session?.wake();
+  });
 
   function leave(): void {
     if (signal.aborted) return;
@@ -84,13 +89,9 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     relays?.stop();
     entered?.membership.leave();
     session?.stop();
+    entered?.connection.stop();
     // Crypto that is gone with the visit makes its device useless: the next visit is somebody new's
     if (entered && !inputs.storage.lasts) void inputs.accounts.forget();
-    if (entered && !session)
-      void entered.prepare().then(
-        (prepared) => prepared.stop(),
-        () => {},
-      );
   }
 
   function fail(error: unknown): void {
@@ -114,6 +115,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   function onAnswer(from: keyof typeof answers, answered: boolean): void {
     const was = answers.sync && answers.heartbeat;
     answers[from] = answered;
+    if (from === "heartbeat" && answered && !was) session?.wake();
     const reachable = answers.sync && answers.heartbeat;
     if (signal.aborted || reachable === was) return;
     if (reachable) outbox?.wake();
@@ -136,8 +138,8 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const { account, rest, world, membership } = visit;
     const self = { user: account.user, device: account.device, session: visit.session };
     relays ??= openRelays(rest, (lends) => !signal.aborted && events.onRelay(lends));
-    const prepared = await visit.prepare();
-    if (signal.aborted) return prepared.stop();
+    const prepared = await visit.connection.prepare();
+    if (signal.aborted) return;
     // The membership needs no sync, and the others need a moment to see it: both at a time
     const entering = membership.enter();
     entering.catch(() => {}); // awaited below

@@ -1,6 +1,6 @@
 // world.test.ts: clients in Node meet in worlds of a real homeserver, over real WebRTC: what no part can show alone.
 
-import { createServer, request, type Server } from "node:http";
+import { type ClientRequest, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { log, recentLines } from "../../client/log.ts";
@@ -223,18 +223,40 @@ it("eight are linked each with each, and the ninth is told that the world is ful
   await until(() => openLinks(ninth) === 7, "seven links of the ninth", 20_000);
 }, 120_000);
 
-/** A homeserver's address that can be cut off. */
-async function openGate(target: string): Promise<{ url: string; cut(isCut: boolean): void; close(): void }> {
+interface Gate {
+  readonly url: string;
+  /** Refuses connections, and closes those that there are. */
+  cut(isCut: boolean): void;
+  /** Says nothing: neither to what is asked now, nor to what was asked before and waits. What was asked then hears nothing ever. */
+  silence(isSilent: boolean): void;
+  /** Keeps answers of the sync back for so long, in milliseconds. */
+  slowSync(delay: number): void;
+  close(): void;
+}
+
+/** A homeserver's address that can be cut off, fall silent, or be late. */
+async function openGate(target: string): Promise<Gate> {
   let isCut = false;
+  let isSilent = false;
+  let syncDelay = 0;
+  const waiting = new Set<ClientRequest>();
   const { hostname, port } = new URL(target);
   const server: Server = createServer((incoming, outgoing) => {
     if (isCut) return incoming.socket.destroy();
+    if (isSilent) return;
     const { method, headers, url } = incoming;
     const forward = request({ hostname, port, method, path: url, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      waiting.delete(forward);
+      setTimeout(
+        () => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        },
+        url?.includes("/sync?") ? syncDelay : 0,
+      );
     });
-    forward.on("error", () => incoming.socket.destroy());
+    waiting.add(forward);
+    forward.on("error", () => isSilent || incoming.socket.destroy());
     outgoing.on("close", () => forward.destroy());
     incoming.pipe(forward);
   });
@@ -244,6 +266,13 @@ async function openGate(target: string): Promise<{ url: string; cut(isCut: boole
     cut(next) {
       isCut = next;
       if (isCut) server.closeAllConnections();
+    },
+    silence(next) {
+      isSilent = next;
+      if (isSilent) for (const forward of waiting) forward.destroy();
+    },
+    slowSync(delay) {
+      syncDelay = delay;
     },
     close() {
       server.closeAllConnections();
@@ -275,6 +304,46 @@ it("an outage of the homeserver stops neither links nor packets; what is written
     expect(textsOf(bo)).toEqual(lines.map((line) => `${line}: sent`));
     expect(textsOf(ada)).toEqual(lines.map((line) => `${line}: sent`));
     expect(openLinks(ada)).toBe(1);
+  } finally {
+    gate.close();
+  }
+}, 90_000);
+
+it("a line sent before the sync told of somebody who joined can be read by them", async () => {
+  const gate = await openGate(homeserver.origin);
+  try {
+    const world = await makeWorld(homeserver.origin, { encrypted: true });
+    const ada = await enter(world, "Ada", gate.url);
+    ada.app.actions.sendChat("before");
+    await until(() => hasLine(ada, "before")?.state === "sent", "there is a key already");
+    gate.slowSync(1_000);
+    const bo = await enter(world, "Бо");
+    ada.app.actions.sendChat("welcome");
+    await until(() => stateOf(bo).chat.length > 0, "a line");
+    expect(stateOf(bo).chat).toMatchObject([{ text: "welcome", state: "sent" }]);
+  } finally {
+    gate.close();
+  }
+}, 60_000);
+
+it("a homeserver that was silent, on connections that stay dead: chat catches up as soon as it answers again", async () => {
+  const gate = await openGate(homeserver.origin);
+  try {
+    const world = await makeWorld(homeserver.origin, { encrypted: false });
+    const [ada, bo] = await pair(world, gate.url);
+    gate.silence(true);
+    await until(() => stateOf(ada).offline && stateOf(bo).offline, "offline shows");
+    ada.app.actions.sendChat("anybody?");
+    gate.silence(false);
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/send/m.room.message/1`;
+    await asUser(homeserver.origin, world.owner.token, "PUT", path, { msgtype: "m.text", body: "hello" });
+    const since = Date.now();
+    // By itself the SDK waits for the dead answer for 110 s
+    await until(() => hasLine(ada, "hello") && hasLine(bo, "hello"), "a line of a third", 20_000);
+    log("info", `test: a line of a third after ${Date.now() - since} ms`);
+    await until(() => hasLine(bo, "anybody?"), "what was written in between", 20_000);
+    await until(() => !stateOf(ada).offline && !stateOf(bo).offline, "online again");
+    expect([openLinks(ada), openLinks(bo)]).toEqual([1, 1]);
   } finally {
     gate.close();
   }
