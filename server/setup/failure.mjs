@@ -69,7 +69,7 @@ export function inWords(error) {
   if (code === "ENOSPC" || code === "EDQUOT") return new Failure(FULL_DISK);
   if (typeof path !== "string") return error;
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
-    return new Failure(`${path} may not be written by this user. ${NOT_WRITABLE}`);
+    return new Failure(`This user may not write (or read) ${path}. ${NOT_WRITABLE}`);
   }
   return error;
 }

@@ -68,14 +68,14 @@ export async function startWebServer(options: WebServerOptions, port: number): P
     };
   } catch (error) {
     await close();
-    throw error;
+    throw portFailure(error as NodeJS.ErrnoException, port);
   }
 }
 
 /** Listens and returns the port. `::` means IPv6 alone: IPv4 has its own server, also where IPv6 is switched off. */
 function listenAt(server: NetServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(portFailure(error, port)));
+    server.once("error", reject);
     server.listen({ port, host, ipv6Only: true }, () => {
       const address = server.address();
       resolve(typeof address === "object" && address ? address.port : port);

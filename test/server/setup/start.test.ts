@@ -16,6 +16,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { ROOT } from "../../../server/setup/paths.mjs";
 import { freePort } from "../../../server/synapse/process.ts";
+import { openCertificate } from "../../../server/web/certificate.ts";
+import { startWebServer } from "../../../server/web/web-server.ts";
 import { type Checkout, makeCheckout } from "../../support/checkout.ts";
 import { startHomeserver } from "../../support/homeserver.ts";
 
@@ -58,9 +60,15 @@ describe("before anything is done", () => {
     chmodSync(checkout.home, 0o555);
     const nobody = isRoot ? { uid: 65534 } : {}; // root may write everywhere
     expect(await failing(await portArgs(), nobody)).toMatch(
-      /running\.pid may not be written by this user\. Give this user/,
+      /This user may not write \(or read\) .*running\.pid\. Give this user/,
     );
     chmodSync(checkout.home, 0o755);
+  });
+
+  it("says that the address to serve at is none of this machine", async () => {
+    checkout = makeCheckout();
+    const args = ["--host", "198.51.100.77", ...(await portArgs())]; // kept for documentation: nobody's
+    expect(await failing(args)).toContain("This machine has no address 198.51.100.77. Leave it out to serve at all");
   });
 
   it("refuses data of a newer version, and leaves it as it is", async () => {
@@ -124,15 +132,23 @@ describe("with MANYROOMS_HOMESERVER", () => {
   it("uses the homeserver that is there, starts none, and makes nothing on it", PATIENT, async () => {
     checkout = makeCheckout({ without: ["venv"] }); // needs no Synapse
     const elsewhere = await startHomeserver();
+    const certificates = join(checkout.folder, "certificates");
+    const certificate = await openCertificate(certificates, ["localhost"]);
+    const paths = { client: checkout.folder, worlds: checkout.folder, avatars: checkout.folder };
+    const secure = await startWebServer({ ...paths, homeserver: elsewhere.url, certificate }, 0);
     const port = String(await freePort());
-    const started = checkout.start(["--port", port], {
-      env: { MANYROOMS_HOMESERVER: elsewhere.origin, PATH: "/none" },
-    });
+    const env = {
+      MANYROOMS_HOMESERVER: `https://localhost:${secure.port}`,
+      NODE_EXTRA_CA_CERTS: join(certificates, "certificate.pem"),
+      PATH: "/none",
+    };
+    const started = checkout.start(["--port", port], { env });
     expect(await started.address).toBe(`http://localhost:${port}/`);
     const versions = await fetch(`http://localhost:${port}/_matrix/client/versions`);
     expect(((await versions.json()) as { versions: string[] }).versions).toContain("v1.15");
     expect(readFileSync(`/proc/${started.pid}/task/${started.pid}/children`, "utf8")).toBe("");
     expect(existsSync(join(checkout.home, "homeserver"))).toBe(false);
+    await secure.close();
     await elsewhere.stop();
   });
 

@@ -50,6 +50,8 @@ beforeAll(async () => {
         "content-type": "application/json",
         "content-security-policy": "sandbox",
         "set-cookie": ["a=1", "b=2"],
+        "strict-transport-security": "max-age=31536000",
+        "alt-svc": 'h3=":443"',
       });
       answer.end(JSON.stringify({ sha256: hash.digest("hex") }));
     });
@@ -193,6 +195,16 @@ describe("the homeserver behind it", () => {
     expect(answer.headers["content-security-policy"]).toBe("sandbox");
   });
 
+  it("is asked by its own name and below its own path, and does not speak of its host as if it were ours", async () => {
+    const address = `127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+    const paths = { client: folder, worlds: folder, avatars: folder };
+    const other = await startWebServer({ ...paths, homeserver: `http://${address}/below` }, 0);
+    const answer = await fetch(`http://127.0.0.1:${other.port}/_matrix/x?y=z`);
+    expect([seen?.url, seen?.headers.host]).toEqual(["/below/_matrix/x?y=z", address]);
+    expect([answer.headers.get("strict-transport-security"), answer.headers.get("alt-svc")]).toEqual([null, null]);
+    await other.close();
+  });
+
   it("is told the visitor's address as the web server saw it, not as the visitor claims it", async () => {
     await ask("/_matrix/x", { headers: { "x-forwarded-for": "10.9.8.7" } });
     expect(seen?.headers["x-forwarded-for"]).toBe("127.0.0.1");
@@ -228,6 +240,16 @@ describe("the homeserver behind it", () => {
     expect(await answer.json()).toMatchObject({ errcode: "ORG_MANYROOMS_AWAY" });
     await alone.close();
   });
+});
+
+it("serves at the first address where the machine lacks the others, as one without IPv6 does", async () => {
+  const options = { client: folder, worlds: folder, avatars: folder, homeserver: "http://127.0.0.1:9" };
+  const alone = await startWebServer({ ...options, addresses: ["127.0.0.1", "2001:db8::77"] }, 0);
+  expect((await fetch(`http://127.0.0.1:${alone.port}/config.json`)).status).toBe(200);
+  await alone.close();
+  await expect(startWebServer({ ...options, addresses: ["198.51.100.77"] }, 0)).rejects.toThrow(
+    "no address 198.51.100.77",
+  );
 });
 
 it("says in a sentence that a port is taken", async () => {
