@@ -2,9 +2,6 @@
 
 import type { EngineHandle } from "./engine.ts";
 
-/** More device pixels to a CSS pixel cost four times the work of 1 and are hardly seen. */
-const MAX_PIXEL_RATIO = 2;
-
 /**
  * Puts a frame for the canvas behind the interface. What people do is heard here, and the focus is here, so that keys have a place
  * to go: the canvas in it is another one after each restart of the engine. Inert until there is a body.
@@ -31,7 +28,7 @@ export function freshCanvas(frame: HTMLElement): HTMLCanvasElement {
 export function watchFrame(frame: HTMLElement, engine: EngineHandle): void {
   const sendSize = (): void => {
     const { clientWidth: width, clientHeight: height } = frame;
-    engine.send({ type: "resize", width, height, pixelRatio: Math.min(devicePixelRatio, MAX_PIXEL_RATIO) });
+    engine.send({ type: "resize", width, height, pixelRatio: devicePixelRatio });
   };
   const sendVisibility = (): void => engine.send({ type: "visibility", hidden: document.hidden });
   new ResizeObserver(sendSize).observe(frame);

@@ -50,6 +50,7 @@ export function createEngineMemory(): EngineMemory {
           break;
         case "resize":
         case "view":
+        case "graphics":
         case "self":
           latest.set(message.type, message);
           break;

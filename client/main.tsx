@@ -7,8 +7,10 @@ import { startEngine } from "./engine.ts";
 import { bindInput } from "./input/bind-input.ts";
 import { createApp } from "./state/app.ts";
 import { browserPlatform } from "./state/platform.ts";
+import { createSettings, graphicsOf } from "./state/settings.ts";
 import { installTools } from "./tools.ts";
 import { App } from "./ui/app.tsx";
+import { followSettings } from "./ui/appearance.ts";
 import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
 import { Unsupported } from "./ui/screens/unsupported.tsx";
 import { say } from "./ui/words/words.ts";
@@ -33,6 +35,11 @@ function start(): void {
   watchFrame(frame, engine);
 
   const platform = browserPlatform();
+  const settings = createSettings(() => localStorage);
+  followSettings(settings);
+  const sendGraphics = (): void => engine.send(graphicsOf(settings.getState()));
+  sendGraphics();
+  settings.subscribe(sendGraphics);
   const app = createApp({ engine, homeserver: location.origin, platform });
   installTools(engine, app);
   addEventListener("load", () => platform.media.register()); // not in the way of what is needed first
@@ -44,8 +51,13 @@ function start(): void {
 
   const input = bindInput(frame, {
     send: (values) => engine.send({ type: "input", values }),
-    active: inside,
+    active: () => inside() && !hud.getState().settings,
+    looking: () => {
+      const { lookSpeed: speed, invertLook: invert } = settings.getState();
+      return { speed, invert };
+    },
     toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
+    takePhoto: () => void actions.takePhoto(),
     openChat: () => store.getState().screen.kind === "world" && openChat(hud),
   });
 
@@ -59,5 +71,5 @@ function start(): void {
   beginScreen();
   store.subscribe((now, before) => now.screen.kind !== before.screen.kind && beginScreen());
 
-  root.render(<App ui={{ store, actions, input, hud, focusWorld }} />);
+  root.render(<App ui={{ store, actions, settings, input, hud, focusWorld }} />);
 }

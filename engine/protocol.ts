@@ -4,6 +4,9 @@
 /** A peer: `user|device|session`. The page makes it from the Matrix sender, the device and the membership's session nonce. */
 export type PeerId = string;
 
+/** How good pictures are, for their price; "auto" is what fits the machine (render/quality.ts). */
+export type QualityName = "auto" | "low" | "medium" | "high" | "ultra";
+
 /** What the page tells the engine. No answer comes. */
 export type ToEngine =
   /** Size of the canvas in CSS pixels; `pixelRatio` device pixels to each. */
@@ -11,6 +14,8 @@ export type ToEngine =
   /** What hands and eyes did since the last message, at most once a frame; layout in frame.ts. */
   | { type: "input"; values: Float32Array }
   | { type: "view"; mode: "first" | "third" }
+  /** What the person chose for the picture. `fieldOfView`: vertical, degrees; `frameRate`: frames a second at most, 0 for the display's. */
+  | { type: "graphics"; quality: QualityName; fieldOfView: number; frameRate: number }
   /** The page is hidden: the engine goes on simulating and stops drawing. */
   | { type: "visibility"; hidden: boolean }
   /** Who stands here. `user` decides body and colours; `session` is the 32-bit nonce of this entering. */
@@ -100,6 +105,8 @@ export type Calls = {
   locate: { params: { name: string }; result: Place | null };
   /** Puts the own avatar somewhere. For tests and tools. */
   teleport: { params: Place; result: null };
+  /** The picture as it is now, without name plates: a PNG. Rejects where nothing is drawn. */
+  photo: { params: null; result: ArrayBuffer };
   stats: { params: null; result: EngineStats };
   peers: { params: null; result: PeerStats[] };
 };

@@ -49,6 +49,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
   let drive: Drive | null = null;
   let tearDown = (): void => {};
   let size: Extract<ToEngine, { type: "resize" }> | null = null;
+  let graphics: Extract<ToEngine, { type: "graphics" }> | null = null;
   let hidden = false;
   let lastLoad = 0;
   let shownLoads = 0;
@@ -63,6 +64,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
       loadScene: (params) => ready.then(() => loadScene(params)),
       locate: ({ name }) => ready.then(() => locate(world, name)),
       teleport: (place) => ready.then(() => teleport(world, place)).then(() => null),
+      photo: () => ready.then(photo),
       stats: () => ready.then(stats),
       peers: () => ready.then(() => peerStats(world)),
     },
@@ -77,6 +79,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     tearDown = setUpModules(world, modules);
     if (canvas && render) renderer = render.createRenderer({ canvas, world, bodiesUrl, onProblem: report, onLost });
     if (size) renderer?.resize(size.width, size.height, size.pixelRatio);
+    if (graphics) renderer?.setGraphics(graphics.quality, graphics.frameRate);
     drive = startDrive({ requestFrame, wake });
     drive.setHidden(hidden);
   }
@@ -85,6 +88,10 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     if (message.type === "resize") {
       size = message;
       renderer?.resize(message.width, message.height, message.pixelRatio);
+    } else if (message.type === "graphics") {
+      graphics = message;
+      world.view.fieldOfView = message.fieldOfView;
+      renderer?.setGraphics(message.quality, message.frameRate);
     } else if (message.type === "visibility") {
       hidden = message.hidden;
       drive?.setHidden(hidden);
@@ -130,6 +137,11 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     const milliseconds = performance.now() - born;
     firstFrame ??= milliseconds;
     send({ type: "first-frame", milliseconds, triangles: renderer.stats().triangles });
+  }
+
+  async function photo(): Promise<ArrayBuffer> {
+    if (!renderer) throw new EngineError("engine/draw", "photo: nothing is drawn here");
+    return (await renderer.photo()).arrayBuffer();
   }
 
   function stats(): EngineStats {

@@ -22,8 +22,12 @@ export interface InputOptions {
   send(values: Float32Array): void;
   /** True while there is a body to move. Otherwise nothing is captured. */
   active(): boolean;
+  /** How fast the view turns, 1 being ordinary, and whether up and down are exchanged. */
+  looking(): { readonly speed: number; readonly invert: boolean };
   /** V was pressed. */
   toggleView(): void;
+  /** P was pressed. */
+  takePhoto(): void;
   /** Enter was pressed. */
   openChat(): void;
 }
@@ -113,6 +117,8 @@ function bindKeys(
         view.setState({ walked: true });
     } else if (!event.repeat && event.code === "KeyV") {
       options.toggleView();
+    } else if (!event.repeat && event.code === "KeyP") {
+      options.takePhoto();
     } else if (!event.repeat && (event.code === "Enter" || event.code === "NumpadEnter")) {
       event.preventDefault(); // else the field that opens gets it too
       if (document.pointerLockElement) document.exitPointerLock();
@@ -142,7 +148,8 @@ function bindPointers(
   const lookers = new Map<number, { x: number; y: number; travelled: number }>();
 
   const turn = (dx: number, dy: number, sensitivity: number): void => {
-    look(hands, dx, dy, sensitivity);
+    const { speed, invert } = options.looking();
+    look(hands, dx, invert ? -dy : dy, sensitivity * speed);
     if (!view.getState().looked && (dx !== 0 || dy !== 0)) view.setState({ looked: true });
   };
   const moveStick = (thumbX: number, thumbY: number): void => {

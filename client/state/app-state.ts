@@ -81,6 +81,8 @@ export interface AppState {
   /** The timeline, oldest first. */
   readonly chat: readonly ChatLine[];
   readonly view: "first" | "third";
+  /** How many pictures were taken and saved since the page was opened. */
+  readonly photos: number;
   /** The homeserver does not answer; walking and links go on. */
   readonly offline: boolean;
   /** Whether the homeserver lends a relay (TURN); null while that is unknown. */
@@ -107,6 +109,8 @@ export interface AppActions {
   /** Throws a line away that could not be sent. */
   deleteChat(id: string): void;
   setView(view: "first" | "third"): void;
+  /** Saves the picture of the world, without the interface, to a file. */
+  takePhoto(): Promise<void>;
   dismissNotice(id: number): void;
   /** A file dropped onto the viewer. */
   openFile(file: File): void;

@@ -12,6 +12,7 @@ import type { PeerLink } from "../rtc/mesh.ts";
 import type { AppActions, AppState, Problem, Screen, WorldCard } from "./app-state.ts";
 import { readConfig } from "./config.ts";
 import { createEntrance } from "./entrance.ts";
+import { photoName } from "./photo-name.ts";
 import type { Platform } from "./platform.ts";
 import { problemOf } from "./problem.ts";
 import { createViewer } from "./viewer.ts";
@@ -58,7 +59,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const rest: Rest = { homeserver, fetch: platform.fetch, token: null };
   const config = readConfig(platform.fetch, homeserver);
   const store = createStore<AppState>(() => {
-    return { screen: { kind: "home" }, name: "", view: "first", notices: [], ...NOBODY };
+    return { screen: { kind: "home" }, name: "", view: "first", photos: 0, notices: [], ...NOBODY };
   });
   const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
   let link: WorldLink | null = null;
@@ -211,6 +212,17 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     setView(view) {
       store.setState({ view });
       engine.send({ type: "view", mode: view });
+    },
+    async takePhoto() {
+      const { screen } = store.getState();
+      const world = screen.kind === "world" ? screen.card.name : "Manyrooms";
+      try {
+        const picture = new Blob([await engine.call("photo", null)], { type: "image/png" });
+        platform.save(picture, photoName(world, new Date()));
+        store.setState(({ photos }) => ({ photos: photos + 1 }));
+      } catch (error) {
+        notify(problemOf(error, world));
+      }
     },
     dismissNotice: (id) => store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     openFile(file) {

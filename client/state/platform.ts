@@ -22,10 +22,18 @@ export interface Platform {
   readonly hold: (name: string) => Promise<boolean>;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly address: Address;
+  /** Saves a file where the browser puts downloads. */
+  save(file: Blob, name: string): void;
   /** Hears that the machine has a network again; returns how to stop that. */
   onOnline(listener: () => void): () => void;
   /** Hears that the page goes, perhaps for ever. */
   onGoing(listener: () => void): void;
+}
+
+function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000); // the download has begun by then
 }
 
 /** The browser that this page runs in. */
@@ -44,6 +52,7 @@ export function browserPlatform(): Platform {
       },
       onChange: (listener) => window.addEventListener("hashchange", listener),
     },
+    save: saveFile,
     onOnline(listener) {
       window.addEventListener("online", listener);
       return () => window.removeEventListener("online", listener);

@@ -1,22 +1,31 @@
 // app.tsx: the interface: one screen at a time, as the state says.
 
 import { type ReactNode, useEffect } from "react";
+import { useStore } from "zustand";
 import type { Screen } from "../state/app-state.ts";
 import { Entrance } from "./screens/entrance.tsx";
 import { Home } from "./screens/home.tsx";
 import { fileName, Viewer } from "./screens/viewer.tsx";
 import { WorldHud } from "./screens/world-hud.tsx";
+import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import "@fontsource-variable/inter/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
-import { type Ui, UiContext, useAppState } from "./ui-context.ts";
+import { type Ui, UiContext, useAppState, useUi } from "./ui-context.ts";
 
 export function App({ ui }: { ui: Ui }): ReactNode {
   return (
     <UiContext value={ui}>
       <CurrentScreen />
+      <SettingsOverAll />
     </UiContext>
   );
+}
+
+function SettingsOverAll(): ReactNode {
+  const { hud } = useUi();
+  const open = useStore(hud, ({ settings }) => settings);
+  return open && <SettingsDialog onClose={() => hud.setState({ settings: false })} />;
 }
 
 function CurrentScreen(): ReactNode {

@@ -24,6 +24,8 @@ export interface PlateOptions {
 export interface Plates {
   /** Brings the plates up to `world.view.plates` and the drawn matrices, as `camera` sees them. Call it once a frame. */
   update(camera: Camera): void;
+  /** Takes them out of the picture, or puts them back. */
+  setVisible(visible: boolean): void;
   dispose(): void;
 }
 
@@ -145,6 +147,9 @@ export function createPlates({ world, scene }: PlateOptions): Plates {
       geometry.instanceCount = count;
       mesh.visible = count > 0;
       if (count > 0) for (const name of ["place", "slot", "look"] as const) attributes[name].needsUpdate = true;
+    },
+    setVisible(visible) {
+      mesh.visible = visible && geometry.instanceCount > 0;
     },
     dispose() {
       scene.remove(mesh);

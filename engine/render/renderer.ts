@@ -5,6 +5,7 @@ import { crowdOf } from "../animation/crowd.ts";
 import type { World } from "../ecs/world.ts";
 import { EngineError, type ErrorCode } from "../errors.ts";
 import { standingScene } from "../gltf/scene.ts";
+import type { QualityName } from "../protocol.ts";
 import { createAvatars } from "./avatars.ts";
 import { createPace } from "./pace.ts";
 import { createPlates } from "./plates.ts";
@@ -38,11 +39,15 @@ export interface RenderStats {
 export interface Renderer {
   /** Sizes in CSS pixels. */
   resize(width: number, height: number, pixelRatio: number): void;
+  /** What the person chose; `frameRate` 0 for the display's. */
+  setGraphics(quality: QualityName, frameRate: number): void;
   /**
    * Draws a frame. `seconds` since the engine started. Returns true when it drew the scene that stands; while a new one is
    * prepared, or the processor is wanted elsewhere, the last picture stays.
    */
   draw(seconds: number): boolean;
+  /** The picture as it is now, without name plates, as PNG. Rejects with `engine/draw` before there is one. */
+  photo(): Promise<Blob>;
   stats(): RenderStats;
   dispose(): void;
 }
@@ -57,7 +62,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
   if (!context) throw new EngineError("engine/no-webgl2", "createRenderer: the canvas has no WebGL 2");
   const target: EventTarget = canvas; // or TypeScript looks for the event in both kinds of canvas, and in neither finds it
   target.addEventListener("webglcontextlost", onLost);
-  const quality = chooseQuality(context);
+  let quality = chooseQuality(context, "auto");
   const pace = createPace(context, quality.share);
   const renderer = new WebGLRenderer({ canvas: canvas as HTMLCanvasElement, context });
   renderer.toneMapping = AgXToneMapping;
@@ -88,6 +93,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
   let shadowOld = false;
   let loads = 0;
   let frames = 0;
+  let size = { width: 1, height: 1, pixelRatio: 1 };
 
   const placeCamera = (): void => {
     const { eye, yaw, pitch, fieldOfView } = world.view;
@@ -116,6 +122,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
     const standing = standingScene.find(world);
     if (!standing) return;
     stage = buildStage(world, standing, quality.shadowSize);
+    stage.setAnisotropy(quality.anisotropy);
     scene.add(...stage.objects);
     scene.fog = stage.sun.fog;
     renderer.toneMappingExposure = stage.sun.exposure;
@@ -128,12 +135,27 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       });
   };
 
+  const fitCanvas = (): void => {
+    renderer.setPixelRatio(Math.min(size.pixelRatio, quality.maxPixelRatio));
+    renderer.setSize(size.width, size.height, false);
+    camera.aspect = size.width / size.height;
+    camera.updateProjectionMatrix();
+  };
+
   return {
     resize(width, height, pixelRatio) {
-      renderer.setPixelRatio(Math.min(pixelRatio, quality.maxPixelRatio));
-      renderer.setSize(Math.max(1, width), Math.max(1, height), false);
-      camera.aspect = Math.max(1, width) / Math.max(1, height);
-      camera.updateProjectionMatrix();
+      size = { width: Math.max(1, width), height: Math.max(1, height), pixelRatio };
+      fitCanvas();
+    },
+    setGraphics(name, frameRate) {
+      pace.limit(frameRate);
+      const { shadowSize, maxPixelRatio } = quality;
+      quality = chooseQuality(context, name);
+      if (quality.maxPixelRatio !== maxPixelRatio) fitCanvas();
+      stage?.setAnisotropy(quality.anisotropy);
+      if (quality.shadowSize === shadowSize) return;
+      stage?.sun.setShadowSize(quality.shadowSize);
+      shadowDue = true;
     },
     draw(seconds) {
       if (loads !== world.scene.loads) setStage();
@@ -152,6 +174,20 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       renderer.render(scene, camera);
       pace.submitted(seconds * 1000);
       return true;
+    },
+    photo() {
+      if (!stage || !ready) return Promise.reject(new EngineError("engine/draw", "photo: nothing is drawn yet"));
+      placeCamera();
+      plates.setVisible(false);
+      renderer.render(scene, camera);
+      plates.setVisible(true);
+      // In the same turn: after it, the browser may show the drawing buffer and empty it
+      if ("convertToBlob" in canvas) return canvas.convertToBlob({ type: "image/png" });
+      return new Promise((resolve, reject) => {
+        const done = (blob: Blob | null): void =>
+          blob ? resolve(blob) : reject(new EngineError("engine/draw", "photo: the canvas gave no picture"));
+        canvas.toBlob(done, "image/png");
+      });
     },
     stats() {
       const { render, memory, programs } = renderer.info;

@@ -31,6 +31,8 @@ export interface Stage {
   animate(seconds: number): void;
   /** Whether something that casts a shadow is drawn elsewhere than at the last call. */
   hasMoved(): boolean;
+  /** Samples along textures that are seen at a slant. */
+  setAnisotropy(samples: number): void;
   /** Frees all that the GPU holds of it. */
   dispose(): void;
 }
@@ -91,6 +93,13 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
       for (const move of movers) move(seconds);
     },
     hasMoved,
+    setAnisotropy(samples) {
+      for (const texture of loaded.textures) {
+        if (texture.anisotropy === samples) continue;
+        texture.anisotropy = samples;
+        if (texture.version > 0) texture.needsUpdate = true; // it is with the GPU already, or ready to go there
+      }
+    },
     dispose() {
       sun.dispose();
       for (const { geometry } of drawables) (geometry as BufferGeometry).dispose();

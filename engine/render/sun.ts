@@ -32,6 +32,8 @@ export interface Sun {
   readonly exposure: number;
   /** Moves the shadow's ground with the eye. Returns true when it moved, so that the shadow must be drawn again. */
   follow(eye: Float32Array, yaw: number): boolean;
+  /** Texels along each side of the shadow; it must be drawn again then. */
+  setShadowSize(texels: number): void;
   dispose(): void;
 }
 
@@ -46,12 +48,17 @@ export function createSun(loaded: LoadedScene, shadowSize: number): Sun {
   const sun = new DirectionalLight(new Color().setRGB(...numbers.sun.color), numbers.sun.intensity);
   const towards = new Vector3(...numbers.sun.direction).normalize();
   sun.castShadow = true;
-  sun.shadow.mapSize.set(shadowSize, shadowSize);
   Object.assign(sun.shadow.camera, { left: -REACH, right: REACH, top: REACH, bottom: -REACH, near: 1, far: FAR });
-  const texel = (2 * REACH) / shadowSize;
-  sun.shadow.normalBias = 4.5 * texel; // less, and faces along the sun's rays show stripes
-  sun.shadow.bias = -0.06 * texel;
   sun.shadow.radius = 1.6;
+  const setShadowSize = (texels: number): void => {
+    const texel = (2 * REACH) / texels;
+    sun.shadow.normalBias = 4.5 * texel; // less, and faces along the sun's rays show stripes
+    sun.shadow.bias = -0.06 * texel;
+    sun.shadow.mapSize.set(texels, texels);
+    sun.shadow.map?.dispose();
+    sun.shadow.map = null; // three makes another of the new size
+  };
+  setShadowSize(shadowSize);
   const aim = (x: number, y: number, z: number): void => {
     sun.target.position.set(x, y, z);
     sun.position.copy(towards).multiplyScalar(DISTANCE).add(sun.target.position);
@@ -74,6 +81,7 @@ export function createSun(loaded: LoadedScene, shadowSize: number): Sun {
       aim(x, eye[1], z);
       return true;
     },
+    setShadowSize,
     dispose: () => sun.dispose(),
   };
 }

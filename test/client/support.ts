@@ -67,6 +67,7 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
       go: visit,
       onChange: (listener) => void changes.add(listener),
     },
+    save: () => {},
     onOnline: () => () => {},
     onGoing: (listener) => void goings.add(listener),
     visit,

@@ -126,7 +126,7 @@ export async function walk(page: Page, key: string, metres: number): Promise<Pla
   return waitUntilStill(page);
 }
 
-async function waitUntilStill(page: Page): Promise<Place> {
+export async function waitUntilStill(page: Page): Promise<Place> {
   let last = await locateMe(page);
   await expect
     .poll(

@@ -1,9 +1,11 @@
 // dock.tsx: the pill of controls, bottom centre: only what works.
 
+import Camera from "lucide-react/icons/camera";
 import Eye from "lucide-react/icons/eye";
 import LogOut from "lucide-react/icons/log-out";
 import MessageCircle from "lucide-react/icons/message-circle";
 import PersonStanding from "lucide-react/icons/person-standing";
+import Settings from "lucide-react/icons/settings";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { Icon } from "../parts/icon.tsx";
@@ -36,6 +38,26 @@ export function Dock(): ReactNode {
           onClick={() => (chat ? hud.setState({ chat: false }) : openChat(hud))}
         >
           <Icon of={MessageCircle} />
+        </button>
+        <button
+          type="button"
+          aria-label={say("world.photo")}
+          title={`${say("world.photo")} (P)`}
+          onClick={() => {
+            void actions.takePhoto();
+            focusWorld();
+          }}
+        >
+          <Icon of={Camera} />
+        </button>
+        <button
+          type="button"
+          aria-label={say("settings.open")}
+          title={say("settings.open")}
+          aria-haspopup="dialog"
+          onClick={() => hud.setState({ settings: true })}
+        >
+          <Icon of={Settings} />
         </button>
         <span className={styles.separator} />
         <button

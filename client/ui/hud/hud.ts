@@ -9,18 +9,21 @@ export interface HudState {
   readonly asked: number;
   /** What else is open; one at a time. */
   readonly panel: "people" | "about" | null;
+  /** The settings, over everything. */
+  readonly settings: boolean;
 }
 
 export type Hud = StoreApi<HudState>;
 
-export const createHud = (): Hud => createStore<HudState>(() => ({ chat: false, asked: 0, panel: null }));
+export const createHud = (): Hud =>
+  createStore<HudState>(() => ({ chat: false, asked: 0, panel: null, settings: false }));
 
 /** Opens the chat with the keyboard in its field. */
 export const openChat = (hud: Hud): void => hud.setState(({ asked }) => ({ chat: true, asked: asked + 1 }));
 
 /** Closes all that is open. Returns whether anything was. */
 export function closeAll(hud: Hud): boolean {
-  const { chat, panel } = hud.getState();
-  hud.setState({ chat: false, panel: null });
-  return chat || panel !== null;
+  const { chat, panel, settings } = hud.getState();
+  hud.setState({ chat: false, panel: null, settings: false });
+  return chat || panel !== null || settings;
 }

@@ -1,5 +1,6 @@
 // toasts.tsx: one thing at a time, top centre: what went wrong first, then who came and left.
 
+import Camera from "lucide-react/icons/camera";
 import CircleAlert from "lucide-react/icons/circle-alert";
 import CloudOff from "lucide-react/icons/cloud-off";
 import DoorOpen from "lucide-react/icons/door-open";
@@ -15,20 +16,26 @@ import { useAppState, useUi } from "../ui-context.ts";
 import { say, sayProblem } from "../words/words.ts";
 import styles from "./toasts.module.css";
 import { useComings } from "./use-comings.ts";
+import { useSavedPhoto } from "./use-saved-photo.ts";
 
 /** @param idle what stands here while nothing happens */
 export function Toasts({ card, idle }: { card: WorldCard; idle: ReactNode }): ReactNode {
   const coming = useComings(useAppState((state) => state.people));
   const news = coming ? say(coming.kind === "came" ? "world.cameIn" : "world.left", { name: coming.name }) : "";
   const trouble = useTrouble(card.server);
+  const saved = useSavedPhoto();
   return (
     <div className={styles.place}>
       {/* Stays in the page: a region that comes with its words is not always read. */}
       <p className={text.unseen} role="status">
-        {news}
+        {saved ? say("world.photo.saved") : news}
       </p>
       {trouble ??
-        (coming ? (
+        (saved ? (
+          <Toast icon={Camera} tone="good">
+            <span aria-hidden="true">{say("world.photo.saved")}</span>
+          </Toast>
+        ) : coming ? (
           <Toast icon={coming.kind === "came" ? DoorOpen : LogOut} tone="good">
             <span aria-hidden="true">{news}</span>
           </Toast>

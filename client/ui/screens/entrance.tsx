@@ -8,6 +8,7 @@ import { Brand } from "../parts/brand.tsx";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
@@ -29,6 +30,7 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
       <Backdrop aboveSheet />
       <header className={styles.top}>
         <Brand />
+        <OpenSettings />
       </header>
       <main className={styles.main}>
         <section className={`${styles.card} ${surface.glass}`} aria-label={say("entrance.title")}>

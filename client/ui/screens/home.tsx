@@ -5,6 +5,7 @@ import { Backdrop } from "../parts/backdrop.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
@@ -21,6 +22,7 @@ export function Home(): ReactNode {
       <Backdrop />
       <header className={styles.top}>
         <Brand />
+        <OpenSettings />
       </header>
       <main className={styles.main}>
         <h1 className={text.t36}>Manyrooms</h1>

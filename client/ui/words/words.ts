@@ -15,6 +15,8 @@ const catalogue: Readonly<Record<string, string>> = en;
 const plurals = new Intl.PluralRules(LANGUAGE);
 const figures = new Intl.NumberFormat(LANGUAGE);
 const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const factors = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 2 });
+const percents = new Intl.NumberFormat(LANGUAGE, { style: "percent" });
 const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }); // 18:45, as the design has it
 const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 
@@ -33,6 +35,11 @@ function duration(milliseconds: number): string {
     Math.ceil(seconds / size),
   );
 }
+/** A share as a percentage: 1.2 is 120 %. */
+export const percent = (share: number): string => percents.format(share);
+
+/** A factor: 1.2×. */
+export const times = (factor: number): string => `${factors.format(factor)}×`;
 
 /** The time of day, from milliseconds since 1970. */
 export const clock = (time: number): string => hours.format(time);

@@ -1,0 +1,82 @@
+// settings-dialog.tsx: what a person can choose, a page of it at a time. A change holds at once; there is nothing to confirm.
+
+import Glasses from "lucide-react/icons/glasses";
+import Keyboard from "lucide-react/icons/keyboard";
+import Monitor from "lucide-react/icons/monitor";
+import X from "lucide-react/icons/x";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../parts/button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { SaveLog } from "../parts/save-log.tsx";
+import surface from "../styles/surface.module.css";
+import text from "../styles/text.module.css";
+import { say } from "../words/words.ts";
+import { Comfort } from "./comfort.tsx";
+import { Graphics } from "./graphics.tsx";
+import { Keys } from "./keys.tsx";
+import styles from "./settings.module.css";
+
+type Page = "graphics" | "comfort" | "keys";
+
+const PAGES: readonly { name: Page; icon: ComponentProps<typeof Icon>["of"]; content: () => ReactNode }[] = [
+  { name: "graphics", icon: Monitor, content: Graphics },
+  { name: "comfort", icon: Glasses, content: Comfort },
+  { name: "keys", icon: Keyboard, content: Keys },
+];
+
+/** @param onClose also by Esc, and by a press beside it */
+export function SettingsDialog({ onClose }: { onClose: () => void }): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [page, setPage] = useState<Page>("graphics");
+  useEffect(() => {
+    const shown = dialog.current!;
+    shown.showModal(); // the browser keeps the focus in it, and gives it back to where it was
+    return () => shown.close();
+  }, []);
+  const { content: Content } = PAGES.find(({ name }) => name === page)!;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc does what a press beside it does
+    <dialog
+      ref={dialog}
+      className={`${styles.dialog} ${surface.reading}`}
+      aria-labelledby="settings-title"
+      onClose={onClose}
+      onClick={({ target }) => target === dialog.current && onClose()}
+    >
+      <div className={styles.window}>
+        <nav className={styles.side} aria-label={say("settings.title")}>
+          <h1 id="settings-title" className={text.t18}>
+            {say("settings.title")}
+          </h1>
+          <ul>
+            {PAGES.map(({ name, icon }) => (
+              <li key={name}>
+                <button
+                  type="button"
+                  className={styles.item}
+                  aria-current={name === page ? "page" : undefined}
+                  onClick={() => setPage(name)}
+                >
+                  <Icon of={icon} />
+                  {say(`settings.${name}`)}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <SaveLog />
+        </nav>
+        <section className={styles.body} aria-labelledby="settings-page">
+          <h2 id="settings-page" className={styles.heading}>
+            {say(`settings.${page}`)}
+          </h2>
+          <Content />
+        </section>
+        <div className={styles.close}>
+          <Button look={["icon", "bare"]} aria-label={say("settings.close")} onClick={onClose}>
+            <Icon of={X} />
+          </Button>
+        </div>
+      </div>
+    </dialog>
+  );
+}
