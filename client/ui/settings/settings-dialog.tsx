@@ -4,12 +4,13 @@ import Glasses from "lucide-react/icons/glasses";
 import Keyboard from "lucide-react/icons/keyboard";
 import Monitor from "lucide-react/icons/monitor";
 import X from "lucide-react/icons/x";
-import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ComponentProps, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
+import { useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import { Comfort } from "./comfort.tsx";
 import { Graphics } from "./graphics.tsx";
@@ -26,13 +27,18 @@ const PAGES: readonly { name: Page; icon: ComponentProps<typeof Icon>["of"]; con
 
 /** @param onClose also by Esc, and by a press beside it */
 export function SettingsDialog({ onClose }: { onClose: () => void }): ReactNode {
+  const { focusWorld } = useUi();
   const dialog = useRef<HTMLDialogElement>(null);
   const [page, setPage] = useState<Page>("graphics");
-  useEffect(() => {
+  // Before it leaves the page: else the focus, which the browser keeps in it, would be lost with it
+  useLayoutEffect(() => {
     const shown = dialog.current!;
-    shown.showModal(); // the browser keeps the focus in it, and gives it back to where it was
-    return () => shown.close();
-  }, []);
+    shown.showModal();
+    return () => {
+      shown.close(); // gives the focus back to the button that opened it
+      focusWorld(); // and in a world to the world, so that Space jumps
+    };
+  }, [focusWorld]);
   const { content: Content } = PAGES.find(({ name }) => name === page)!;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc does what a press beside it does

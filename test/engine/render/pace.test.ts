@@ -16,12 +16,13 @@ function slowGpu(cost: number) {
   return { clock, gl: gl as unknown as WebGL2RenderingContext };
 }
 
-/** Frames drawn in ten seconds of a display at 60 Hz. */
-function framesInTenSeconds(cost: number, share: number): number {
+/** Frames drawn in ten seconds of a display, 60 Hz unless told. */
+function framesInTenSeconds(cost: number, share: number, limit = 0, display = 60): number {
   const { clock, gl } = slowGpu(cost);
   const pace = createPace(gl, share);
+  pace.limit(limit);
   let frames = 0;
-  for (; clock.now < 10_000; clock.now += 1000 / 60) {
+  for (; clock.now < 10_000; clock.now += 1000 / display) {
     if (!pace.mayDraw(clock.now)) continue;
     pace.submitted(clock.now);
     frames++;
@@ -39,6 +40,14 @@ describe("the pace", () => {
       const busy = (framesInTenSeconds(cost, 0.5) * cost) / 10_000;
       expect(busy, `${cost} ms a frame`).toBeGreaterThan(0.38);
       expect(busy, `${cost} ms a frame`).toBeLessThanOrEqual(0.55);
+    }
+  });
+
+  it("keeps to the limit that was chosen, whatever the display has", () => {
+    for (const [limit, display] of [[30, 60], [30, 144], [60, 144], [40, 60], [60, 60]] as const) {
+      const frames = framesInTenSeconds(1, 1, limit, display);
+      expect(frames, `${limit} of ${display}`).toBeGreaterThan(limit * 10 * 0.97);
+      expect(frames, `${limit} of ${display}`).toBeLessThan(limit * 10 * 1.03);
     }
   });
 });
