@@ -44,7 +44,13 @@ describe("the pace", () => {
   });
 
   it("keeps to the limit that was chosen, whatever the display has", () => {
-    for (const [limit, display] of [[30, 60], [30, 144], [60, 144], [40, 60], [60, 60]] as const) {
+    for (const [limit, display] of [
+      [30, 60],
+      [30, 144],
+      [60, 144],
+      [40, 60],
+      [60, 60],
+    ] as const) {
       const frames = framesInTenSeconds(1, 1, limit, display);
       expect(frames, `${limit} of ${display}`).toBeGreaterThan(limit * 10 * 0.97);
       expect(frames, `${limit} of ${display}`).toBeLessThan(limit * 10 * 1.03);
