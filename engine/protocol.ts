@@ -20,8 +20,8 @@ export type ToEngine =
   | { type: "visibility"; hidden: boolean }
   /** Who stands here. `user` decides body and colours; `session` is the 32-bit nonce of this entering. */
   | { type: "self"; user: string; name: string; session: number }
-  /** A peer is a member of the world; its body appears once its first state packet is here. Sent again under a new name when that changes. */
-  | { type: "peer-joined"; peer: PeerId; user: string; name: string; session: number }
+  /** A peer is a member of the world; its body appears once its first state packet is here. Sent again under a new name when that changes; `plate` stands over its head in the place of a name that others bear too. */
+  | { type: "peer-joined"; peer: PeerId; user: string; name: string; plate?: string; session: number }
   /** Both channels to the peer are open: the engine sends its dictionary and snapshot. */
   | { type: "peer-open"; peer: PeerId }
   /** The link is unstable (nothing heard for a while) or well again. */

@@ -3,7 +3,6 @@
 import "./polyfills.ts";
 import {
   ClientEvent,
-  EventType,
   Filter,
   HttpApiEvent,
   KnownMembership,
@@ -21,10 +20,17 @@ import {
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Account } from "./account.ts";
+import { createIgnored } from "./ignored.ts";
+import { type Removal, removalOf, removeFromRoom } from "./moderation.ts";
+import { createNames, type Names } from "./names.ts";
 import { createOlmChannel, markDevicesOld, publishKeys } from "./olm.ts";
+import { createPermissions, type Permissions, type Removing } from "./permissions.ts";
 import { createRecipients } from "./recipients.ts";
 import type { StateEvent } from "./rooms.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
+import { IGNORED_USERS } from "./schemas/ignored-users.ts";
+import { POWER_LEVELS_EVENT } from "./schemas/power-levels.ts";
+import { ROOM_CREATE_EVENT } from "./schemas/room-create.ts";
 import { sdkLogger, silenceGlobalLogger } from "./sdk-log.ts";
 import { type Message, sendMessage } from "./send-message.ts";
 import { createSignalling, type Signalling } from "./signalling.ts";
@@ -35,9 +41,15 @@ import { createTimeline, type Timeline } from "./timeline.ts";
 export interface SessionEvents {
   /** A device's membership in the world changed. */
   onCallMember(event: StateEvent): void;
-  /** Somebody is out of the room: left, kicked or banned. `own` when it is this account, also when it was signed out. */
-  onGone(user: string, own: boolean): void;
+  /** Somebody else is out of the room: left, kicked or banned. */
+  onGone(user: string): void;
+  /** This account is out of the room, or was signed out: null. */
+  onRemoved(removal: Removal | null): void;
   onName(user: string, name: string): void;
+  /** {@link Session.permissions} changed. */
+  onPermissions(): void;
+  /** {@link Session.ignored} changed. */
+  onIgnored(): void;
   /** The homeserver answers, or does not. */
   onReachable(reachable: boolean): void;
   /** The room has this device's message of that transaction id. */
@@ -45,15 +57,17 @@ export interface SessionEvents {
 }
 
 /** The connection, once the world's room is synced. */
-export interface Session {
+export interface Session extends Names {
   readonly chat: Timeline;
   readonly signalling: Signalling;
   /** One try to bring a message into the room; for the outbox. */
   post(message: Message, signal: AbortSignal): Promise<string>;
-  /** Display name, or the user id's own part while that is not known; asks for it then. */
-  nameOf(user: string): string;
-  /** The same, once it has been asked for; never rejects. */
-  loadName(user: string): Promise<string>;
+  permissions(): Permissions;
+  /** Takes somebody out of the room; rejects with `matrix/forbidden` if one may not. */
+  remove(removing: Removing, user: string, reason: string): Promise<void>;
+  /** Whom this account wants to hear nothing of. */
+  ignored(): ReadonlySet<string>;
+  setIgnored(user: string, ignored: boolean): Promise<void>;
   /** The homeserver answers again: asks at once for what came since. A request from before may wait two minutes on a dead connection. */
   wake(): void;
   stop(): void;
@@ -74,13 +88,8 @@ export interface SessionOptions {
 
 /** Events of the timeline in the first sync: chat reads its history by itself. */
 const FIRST_EVENTS = 10;
-/** Longest name shown; a display name may have 64 KiB less what is around it. */
-const MAX_NAME = 64;
 /** How long the first sync may take, in milliseconds. */
 const FIRST_SYNC = 30_000;
-
-/** `ada` of `@ada:server`. */
-const localpartOf = (user: string): string => user.slice(1).split(":")[0] ?? user;
 
 const toStateEvent = (event: MatrixEvent): StateEvent => ({
   type: event.getType(),
@@ -140,23 +149,35 @@ function firstSync(client: MatrixClient, room: string): Promise<Room> {
   });
 }
 
+/** False for whoever is known to be out of the room: a membership in the world outlives a kick. */
+const mayBeIn = (room: Room, user: string): boolean =>
+  (room.getMember(user)?.membership ?? KnownMembership.Join) === KnownMembership.Join;
+
 /** Passes on what the room tells; returns how to stop it. */
 function listen(client: MatrixClient, room: Room, events: SessionEvents): () => void {
+  const self = client.getUserId()!;
   const onState = (event: MatrixEvent): void => {
-    if (event.getRoomId() === room.roomId && event.getType() === CALL_MEMBER_EVENT)
-      events.onCallMember(toStateEvent(event));
+    if (event.getRoomId() !== room.roomId) return;
+    const type = event.getType();
+    if (type === POWER_LEVELS_EVENT) events.onPermissions();
+    if (type !== CALL_MEMBER_EVENT) return;
+    const sender = event.getSender() ?? "";
+    if (mayBeIn(room, sender)) events.onCallMember(toStateEvent(event));
+    else events.onGone(sender);
   };
   const onMembership = (_event: MatrixEvent, member: RoomMember): void => {
-    if (member.roomId !== room.roomId || member.userId === client.getUserId()) return;
-    if (member.membership !== KnownMembership.Join) events.onGone(member.userId, false);
+    if (member.roomId !== room.roomId || member.userId === self) return;
+    if (member.membership !== KnownMembership.Join) events.onGone(member.userId);
   };
   const onName = (_event: MatrixEvent, member: RoomMember): void => {
     if (member.roomId === room.roomId) events.onName(member.userId, member.rawDisplayName);
   };
-  const onOwn = (_room: Room, membership: string): void => {
-    if (membership !== KnownMembership.Join) events.onGone(client.getUserId()!, true);
+  const onOwn = (): void => {
+    const event = room.getMember(self)?.events.member;
+    const removal = event && removalOf(self, event.getSender() ?? "", event.getContent(), event.getTs());
+    if (removal) events.onRemoved(removal);
   };
-  const onLoggedOut = (): void => events.onGone(client.getUserId()!, true);
+  const onLoggedOut = (): void => events.onRemoved(null);
   const onSync = (state: SyncState): void => {
     if (state === SyncState.Stopped) return;
     events.onReachable(state !== SyncState.Error && state !== SyncState.Reconnecting);
@@ -168,6 +189,7 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
   client.on(ClientEvent.Sync, onSync);
   client.on(HttpApiEvent.SessionLoggedOut, onLoggedOut);
   for (const event of room.currentState.getStateEvents(CALL_MEMBER_EVENT)) onState(event);
+  onOwn(); // between the joining and the first sync
   return () => {
     client.off(RoomStateEvent.Events, onState);
     client.off(RoomMemberEvent.Membership, onMembership);
@@ -178,41 +200,13 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
   };
 }
 
-/** Names of the room's people; those that the lazy sync left out are asked for, once each. */
-function createNames(client: MatrixClient, room: Room, { onName, onGone }: SessionEvents) {
-  const asked = new Map<string, Promise<string>>();
-  const found = new Map<string, string>();
-
-  async function ask(user: string): Promise<string> {
-    const content = await client.getStateEvent(room.roomId, EventType.RoomMember, user);
-    if (content["membership"] !== KnownMembership.Join) onGone(user, false);
-    const name = typeof content["displayname"] === "string" ? content["displayname"].slice(0, MAX_NAME) : "";
-    if (name) {
-      found.set(user, name);
-      onName(user, name);
-    }
-    return name;
-  }
-
-  function load(user: string): Promise<string> {
-    const known = room.getMember(user)?.rawDisplayName ?? found.get(user);
-    if (known) return Promise.resolve(known.slice(0, MAX_NAME));
-    const asking =
-      asked.get(user) ??
-      ask(user).catch((error: unknown) => {
-        log("debug", `session: name of ${user}`, error);
-        return "";
-      });
-    asked.set(user, asking);
-    return asking;
-  }
-
-  function nameOf(user: string): string {
-    const name = room.getMember(user)?.rawDisplayName ?? found.get(user);
-    if (name === undefined) void load(user);
-    return name?.slice(0, MAX_NAME) || localpartOf(user);
-  }
-  return { nameOf, loadName: async (user: string) => (await load(user)) || localpartOf(user) };
+/** What the room's state says now about who may do what. */
+function readPermissions(room: Room): Permissions {
+  const read = (type: string) => {
+    const event = room.currentState.getStateEvents(type, "");
+    return event && { sender: event.getSender() ?? "", content: event.getContent() };
+  };
+  return createPermissions(read(ROOM_CREATE_EVENT), read(POWER_LEVELS_EVENT));
 }
 
 /** Opens the crypto store and machine; publishes its keys: whoever sees this device in a world can write to it. */
@@ -245,6 +239,13 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       const channel = createOlmChannel(client);
       const signalling = createSignalling({ channel, room: roomId, session });
       const chat = createTimeline(client, room, events.onEcho);
+      const rest = { homeserver: account.homeserver, fetch, token: account.token };
+      const ignored = createIgnored(rest, account.user, events.onIgnored);
+      const onAccountData = (event: MatrixEvent): void => {
+        if (event.getType() === IGNORED_USERS) ignored.note(event.getContent());
+      };
+      ignored.note(client.getAccountData(IGNORED_USERS as never)?.getContent());
+      client.on(ClientEvent.AccountData, onAccountData);
       let waking = false;
       const onReachable = (reachable: boolean): void => {
         if (reachable || !waking) events.onReachable(reachable);
@@ -253,19 +254,23 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       };
       const stopListening = listen(client, room, { ...events, onReachable });
       crossSign(client, account).catch((error: unknown) => log("warn", "session: not cross-signed", error));
-      const rest = { homeserver: account.homeserver, fetch, token: account.token };
       const way = { client, rest, room, findRecipients: createRecipients({ client, channel, rest, room }) };
       return {
         chat,
         signalling,
         post: (message, signal) => sendMessage(way, message, signal),
         ...createNames(client, room, events),
+        permissions: () => readPermissions(room),
+        remove: (removing, user, reason) => removeFromRoom(rest, roomId, removing, user, reason),
+        ignored: ignored.users,
+        setIgnored: ignored.set,
         wake() {
           waking = syncFetch.abort();
           if (!waking) client.retryImmediately();
         },
         stop() {
           stopListening();
+          client.off(ClientEvent.AccountData, onAccountData);
           chat.stop();
           signalling.stop();
           client.stopClient();

@@ -15,7 +15,7 @@ export interface Signalling {
   onSignal(listener: (from: Member, body: SignalBody) => void): () => void;
   /** Who is in the world: whose messages are taken. Who was once known stays so: a membership may be lost while a link lives. */
   meet(members: readonly Member[]): void;
-  /** Takes nothing of this user any more: out of the room. */
+  /** Takes nothing of this user any more, until {@link meet}: out of the room, or ignored. */
   forget(user: string): void;
   stop(): void;
 }
@@ -44,7 +44,6 @@ interface Waiting {
 /** What is on its way to and from one peer. */
 interface Line {
   readonly member: Member;
-  lastSequence: number;
   readonly waiting: Map<number, Waiting>;
   readonly received: Set<number>;
   acks: number[];
@@ -75,6 +74,8 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
   const queries = new Map<string, Promise<void>>();
   const listeners = new Set<(from: Member, body: SignalBody) => void>();
   let held: Held[] = [];
+  /** Of all lines: the other side drops a number that it has had, also when this side has forgotten the line in between. */
+  let lastSequence = 0;
   let stopped = false;
 
   function lineOf(member: Member): Line {
@@ -83,7 +84,6 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
     if (known) return known;
     const line: Line = {
       member,
-      lastSequence: 0,
       waiting: new Map(),
       received: new Set(),
       acks: [],
@@ -186,7 +186,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
   return {
     send(to, body) {
       const line = lineOf(to);
-      const message = { sequence: ++line.lastSequence, body, tries: 1 };
+      const message = { sequence: ++lastSequence, body, tries: 1 };
       line.waiting.set(message.sequence, message);
       post(line, message);
       watch(line);

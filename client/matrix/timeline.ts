@@ -17,6 +17,8 @@ export interface Timeline {
   onChange(listener: (lines: readonly Line[]) => void): () => void;
   /** A line of this account that the homeserver took just now, under this event id; the sync brings the event itself. */
   place(text: string, id: string): void;
+  /** Reads the last lines again: the homeserver keeps back those of ignored people until they are no longer ignored. */
+  reread(): void;
   stop(): void;
 }
 
@@ -117,6 +119,7 @@ export function createTimeline(client: MatrixClient, room: Room, onEcho: (transa
       if (lines.some((line) => line.id === id)) return; // the sync was faster
       show([...lines, { id, user: client.getUserId() ?? "", text, time: Date.now(), state: "sent" }]);
     },
+    reread: catchUp,
     stop() {
       stopped = true;
       client.off(RoomEvent.Timeline, onTimeline);

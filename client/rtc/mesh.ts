@@ -42,8 +42,10 @@ export interface PeerLink {
 export interface Mesh {
   /** Who says that they are here, this page left out. Starts links; ends none but those that never opened. */
   setMembers(peers: readonly string[]): void;
-  /** Out of the room: its link ends at once. */
+  /** Out of the room, or not wanted: its link ends at once, and none begins. */
   remove(peer: string): void;
+  /** Wanted again after {@link remove}, which was a good-bye to the other side: asks for a new link. */
+  welcome(peer: string): void;
   /** To one peer, or to all whose channels are open. State packets are dropped where the buffer is full. */
   send(peer: string | "all", bytes: ArrayBuffer, reliable: boolean): void;
   links(): readonly PeerLink[];
@@ -104,8 +106,13 @@ export function createMesh(inputs: MeshInputs): Mesh {
   const { self, signalling } = inputs;
   const entries = new Map<string, Entry>();
   let members = new Set<string>();
-  /** Who said good-bye: the membership may stand a while, and a new entering has a new id. */
-  const departed = new Set<string>();
+  /** All who say that they are here, also those who said good-bye to this page. */
+  let present = new Set<string>();
+  /**
+   * Who said good-bye, or was said good-bye to, and the last link with them: the membership may stand a while, and a new entering
+   * has a new id.
+   */
+  const departed = new Map<string, number>();
   /** Who offered a link before their membership was known, or after it was lost: the offer is gone, so they are asked for another. */
   const unheard = new Set<string>();
   let links = 0; // begun by this side; numbered, so that a late offer is known for one
@@ -232,11 +239,22 @@ export function createMesh(inputs: MeshInputs): Mesh {
   }
 
   function depart(id: string, bye: boolean): void {
-    remember(departed, id);
+    departed.set(id, entries.get(id)?.link ?? 0);
+    if (departed.size > MAX_REMEMBERED) departed.delete(departed.keys().next().value!);
     drop(id, bye);
   }
 
+  /** Who said good-bye and asks for a link later is here after all: this page was not wanted for a while. */
+  function readmit(id: string, { kind, link }: LinkSignal): void {
+    const last = departed.get(id);
+    const asks = kind === "renew" ? link === 0 : kind === "offer" && last !== undefined && link > last;
+    if (!asks || !present.has(id) || !departed.delete(id)) return;
+    members.add(id);
+    add(id).link = last ?? 0;
+  }
+
   const stopListening = signalling.onSignal((id, signal) => {
+    readmit(id, signal);
     const entry = entries.get(id) ?? (members.has(id) ? add(id) : null);
     if (!entry) {
       remember(unheard, id);
@@ -315,6 +333,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
 
   return {
     setMembers(peers) {
+      present = new Set(peers);
       members = new Set(peers.filter((id) => !departed.has(id)));
       for (const id of members) if (!entries.has(id)) add(id);
       for (const entry of [...entries.values()]) {
@@ -325,6 +344,13 @@ export function createMesh(inputs: MeshInputs): Mesh {
     remove(peer) {
       members.delete(peer);
       depart(peer, true);
+    },
+    welcome(peer) {
+      if (!present.has(peer)) return;
+      departed.delete(peer);
+      members.add(peer);
+      const entry = entries.get(peer) ?? add(peer);
+      if (entry.peer === null) renew(entry);
     },
     send(peer, bytes, reliable) {
       const targets = peer === "all" ? [...entries.values()] : [entries.get(peer)];

@@ -1,6 +1,8 @@
 // app-state.ts: everything the UI shows and everything it may ask for. The UI reads this and nothing else.
 
 import type { ErrorFacts } from "../../engine/errors.ts";
+import type { Removing, Role } from "../matrix/permissions.ts";
+import type { Called } from "./names.ts";
 
 /** How entering goes on. `loaded` and `total` are bytes of the scene; total is 0 while it is unknown. */
 export interface Progress {
@@ -26,11 +28,19 @@ export interface WorldCard {
   readonly encrypted: boolean;
 }
 
-/** Somebody else in the world. */
-export interface Person {
-  readonly peer: string;
+/** Somebody in the world. */
+export interface Standing extends Called {
   readonly user: string;
-  readonly name: string;
+  /** What the room's power levels make of them. */
+  readonly role: Role;
+}
+
+/** Somebody else in the world. */
+export interface Person extends Standing {
+  readonly peer: string;
+  /** What one may do to them. */
+  readonly mayKick: boolean;
+  readonly mayBan: boolean;
   readonly link: "connecting" | "open" | "unstable" | "unreachable";
   /** Round trip in milliseconds; null while it is unknown. */
   readonly rtt: number | null;
@@ -38,11 +48,15 @@ export interface Person {
   readonly relay: boolean;
 }
 
-export interface ChatLine {
+/** Somebody whom one wants to hear nothing of, here or elsewhere. */
+export interface IgnoredPerson extends Called {
+  readonly user: string;
+}
+
+export interface ChatLine extends Called {
   /** Event id, or the transaction id while it is on its way. */
   readonly id: string;
   readonly user: string;
-  readonly name: string;
   readonly text: string;
   /** Milliseconds since 1970, as the homeserver says. */
   readonly time: number;
@@ -78,6 +92,10 @@ export interface AppState {
   readonly name: string;
   /** Everybody else who is here. */
   readonly people: readonly Person[];
+  /** Oneself; null until the world is connected. */
+  readonly self: Standing | null;
+  /** Whom one ignores; those who are here first. */
+  readonly ignored: readonly IgnoredPerson[];
   /** The timeline, oldest first. */
   readonly chat: readonly ChatLine[];
   readonly view: "first" | "third";
@@ -108,6 +126,10 @@ export interface AppActions {
   retryChat(id: string): void;
   /** Throws a line away that could not be sent. */
   deleteChat(id: string): void;
+  /** Takes somebody out of the world; a banned one can't come again. What goes wrong is a notice. */
+  remove(removing: Removing, user: string, reason: string): void;
+  /** Hears and sees nothing of somebody any more, in every client of the account; or does so again. */
+  setIgnored(user: string, ignored: boolean): void;
   setView(view: "first" | "third"): void;
   /** Saves the picture of the world, without the interface, to a file. */
   takePhoto(): Promise<void>;

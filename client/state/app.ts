@@ -43,8 +43,10 @@ export interface App {
 /** Notices kept; more than these nobody reads. */
 const MAX_NOTICES = 5;
 
-const NOBODY: Pick<AppState, "people" | "chat" | "offline" | "lendsRelay"> = {
+const NOBODY: Pick<AppState, "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay"> = {
   people: [],
+  self: null,
+  ignored: [],
   chat: [],
   offline: false,
   lendsRelay: null,
@@ -165,7 +167,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
           showEntrance(target, problemOf(error, card().name));
         },
         onTrouble: (error) => notify(problemOf(error, card().name)),
-        onPeople: (people) => store.setState({ people }),
+        onCompany: (company) => store.setState(company),
         onUnreachable: (name) => {
           notify({ code: store.getState().lendsRelay === false ? "net/no-relay" : "net/unreachable", detail: name });
         },
@@ -209,6 +211,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     sendChat: (text) => visit?.sendChat(text),
     retryChat: (id) => visit?.retryChat(id),
     deleteChat: (id) => visit?.deleteChat(id),
+    remove: (removing, user, reason) => visit?.remove(removing, user, reason),
+    setIgnored: (user, ignored) => visit?.setIgnored(user, ignored),
     setView(view) {
       store.setState({ view });
       engine.send({ type: "view", mode: view });

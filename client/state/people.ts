@@ -5,7 +5,11 @@ import type { EngineHandle } from "../engine.ts";
 import { MAX_OTHERS, type Member, type Membership } from "../matrix/membership.ts";
 import type { Session } from "../matrix/session.ts";
 import { createMesh, type LinkState, type PeerLink } from "../rtc/mesh.ts";
-import type { Person } from "./app-state.ts";
+import type { AppState } from "./app-state.ts";
+import { type Called, callAll, fullName, plateName } from "./names.ts";
+
+/** Who is here, as the interface shows it. */
+export type Company = Pick<AppState, "people" | "self" | "ignored">;
 
 export interface PeopleInputs {
   readonly engine: EngineHandle;
@@ -14,7 +18,7 @@ export interface PeopleInputs {
   readonly session: Session;
   readonly iceServers: () => readonly RTCIceServer[];
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
-  readonly onPeople: (people: readonly Person[]) => void;
+  readonly onCompany: (company: Company) => void;
   /** Somebody can't be reached; told once for each. */
   readonly onUnreachable: (name: string) => void;
 }
@@ -22,7 +26,14 @@ export interface PeopleInputs {
 export interface People {
   /** A user is out of the room: the links to all their devices end at once. */
   remove(user: string): void;
-  rename(user: string, name: string): void;
+  /** Whom to ignore has changed: their links end at once, and begin anew with those who are no longer ignored. */
+  sift(): void;
+  /** Names or roles have changed, or who says something. */
+  refresh(): void;
+  /** Somebody's name, and what tells them apart where that is needed. */
+  nameOf(user: string): string;
+  /** How those who can be seen or read now are called. */
+  called(): (user: string) => Called;
   links(): readonly PeerLink[];
   /** Says good-bye. Safe to call while the page goes. */
   close(): void;
@@ -40,6 +51,11 @@ const RTT_SHARE = 0.1;
 /** Links at most: more than a world takes, since the leaving and the coming overlap. */
 const MAX_LINKS = 2 * MAX_OTHERS;
 
+/** Leaders of the room whose names nobody else may bear unmarked, although they are not here. */
+const MAX_LEADERS = 20;
+/** Ignored people shown. */
+const MAX_IGNORED = 200;
+
 export const peerIdOf = ({ user, device, session }: Member): string => `${user}|${device}|${session}`;
 
 const isSameRtt = (shown: number | null, rtt: number | null): boolean =>
@@ -53,20 +69,45 @@ interface Known {
   relay: boolean;
   /** The person was told that this peer can't be reached. */
   reported: boolean;
-  /** The name under which the engine knows this peer; null until it was told. */
+  /** What the engine was told of the name; null until it was told. */
   announced: string | null;
 }
 
+/** The server's name in a user id. */
+const serverOf = (user: string): string => user.slice(user.indexOf(":") + 1);
+
 export function createPeople(inputs: PeopleInputs): People {
-  const { engine, membership, session } = inputs;
+  const { engine, self, membership, session } = inputs;
   const members = new Map<string, Member>();
+  let ignored = session.ignored();
   const known = new Map<string, Known>();
 
+  function called(): (user: string) => Called {
+    const here = membership.others().map(({ user }) => user);
+    const saying = session.chat.lines().map(({ user }) => user);
+    const leaders = session.permissions().leaders().slice(0, MAX_LEADERS);
+    const users = [self.user, ...here, ...[...known.values()].map(({ member }) => member.user), ...saying, ...leaders];
+    return callAll(users, session.nameOf, serverOf(self.user));
+  }
+
   function publish(): void {
+    const { roleOf, may } = session.permissions();
+    const call = called();
+    const standing = (user: string) => ({ user, ...call(user), role: roleOf(user) });
     const people = [...known].map(([peer, { member, link, rtt, relay }]) => {
-      return { peer, user: member.user, name: session.nameOf(member.user), link, rtt, relay };
+      const { user } = member;
+      const rights = { mayKick: may(self.user, "kick", user), mayBan: may(self.user, "ban", user) };
+      return { ...standing(user), ...rights, peer, link, rtt, relay };
     });
-    inputs.onPeople(people);
+    for (const [peer, entry] of known) if (entry.announced !== null) tell(peer, entry, call);
+    const here = new Set(membership.others().map(({ user }) => user));
+    const shown = [...ignored].sort((a, b) => Number(here.has(b)) - Number(here.has(a))).slice(0, MAX_IGNORED);
+    inputs.onCompany({
+      people,
+      self: standing(self.user),
+      // Who is not here may be in none of our rooms: nobody asks for their name
+      ignored: shown.map((user) => ({ user, ...(here.has(user) ? call(user) : { name: user, handle: null }) })),
+    });
   }
 
   /** Takes over what the links say of their ways; publishes only what people would see. */
@@ -82,13 +123,20 @@ export function createPeople(inputs: PeopleInputs): People {
     if (changed) publish();
   }
 
-  /** Tells the engine who this is, once: before it hears anything else about the peer. */
+  /** Tells the engine who this is, and again when that has changed. */
+  function tell(peer: string, entry: Known, call: (user: string) => Called): void {
+    const { user, session: nonce } = entry.member;
+    const { name } = call(user);
+    const plate = plateName(call(user));
+    if (entry.announced === `${name} ${plate}`) return;
+    entry.announced = `${name} ${plate}`;
+    engine.send({ type: "peer-joined", peer, user, name, plate, session: nonce });
+  }
+
+  /** Tells the engine who this is: before it hears anything else about the peer. */
   function announce(peer: string): void {
     const entry = known.get(peer);
-    if (!entry || entry.announced !== null) return;
-    const { user, session: nonce } = entry.member;
-    entry.announced = session.nameOf(user);
-    engine.send({ type: "peer-joined", peer, user, name: entry.announced, session: nonce });
+    if (entry && entry.announced === null) tell(peer, entry, called());
   }
 
   function begin(peer: string): Known | null {
@@ -136,7 +184,7 @@ export function createPeople(inputs: PeopleInputs): People {
   }
 
   const mesh = createMesh({
-    self: peerIdOf(inputs.self),
+    self: peerIdOf(self),
     signalling: {
       send(peer, signal) {
         const member = members.get(peer);
@@ -162,11 +210,21 @@ export function createPeople(inputs: PeopleInputs): People {
   }
 
   function follow(all: readonly Member[]): void {
-    const others = all.slice(0, MAX_LINKS);
+    const others = all.filter(({ user }) => !ignored.has(user)).slice(0, MAX_LINKS);
     for (const peer of known.keys()) if (isReplaced(peer, others)) mesh.remove(peer);
     for (const member of others) members.set(peerIdOf(member), member);
     mesh.setMembers(others.map(peerIdOf));
     session.signalling.meet(others);
+    publish();
+  }
+
+  function remove(user: string): void {
+    session.signalling.forget(user);
+    for (const [peer, member] of [...members]) {
+      if (member.user !== user) continue;
+      mesh.remove(peer);
+      members.delete(peer);
+    }
   }
 
   const stopMessages = engine.onMessage((message: ToClient) => {
@@ -177,22 +235,20 @@ export function createPeople(inputs: PeopleInputs): People {
   follow(membership.others());
 
   return {
-    remove(user) {
-      session.signalling.forget(user);
-      for (const [peer, member] of [...members]) {
-        if (member.user !== user) continue;
-        mesh.remove(peer);
-        members.delete(peer);
-      }
-    },
-    rename(user, name) {
-      for (const [peer, { member, announced }] of known) {
-        if (member.user !== user || announced === null || announced === name) continue;
-        known.get(peer)!.announced = name;
-        engine.send({ type: "peer-joined", peer, user, name, session: member.session });
-      }
+    remove,
+    sift() {
+      const before = ignored;
+      ignored = session.ignored();
+      for (const user of ignored) if (!before.has(user)) remove(user);
+      const welcome = membership.others().filter(({ user }) => before.has(user) && !ignored.has(user));
+      follow(membership.others());
+      for (const member of welcome) mesh.welcome(peerIdOf(member));
+      if (welcome.length > 0 || ignored.size < before.size) session.chat.reread();
       publish();
     },
+    refresh: publish,
+    nameOf: (user) => fullName(called()(user)),
+    called,
     links: () => mesh.links(),
     close() {
       clearInterval(looking);

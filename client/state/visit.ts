@@ -1,22 +1,25 @@
 // visit.ts: one visit of one world, from "Enter" until it is left.
 
-import { EngineError } from "../../engine/errors.ts";
+import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import type { EngineHandle } from "../engine.ts";
 import { log } from "../log.ts";
 import type { Accounts } from "../matrix/account.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { MAX_OTHERS, type Member } from "../matrix/membership.ts";
+import type { Removal } from "../matrix/moderation.ts";
 import { type Outbox, openOutbox } from "../matrix/outbox.ts";
+import type { Removing } from "../matrix/permissions.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { WorldState } from "../matrix/rooms.ts";
 import type { Session } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import { openRelays, type Relays } from "../matrix/turn.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
-import type { ChatLine, Person, Progress } from "./app-state.ts";
+import type { ChatLine, Progress } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { type Entered, enterWorld } from "./entering.ts";
-import { createPeople, type People, peerIdOf } from "./people.ts";
+import { MAX_REASON, shownName, shownText } from "./names.ts";
+import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
 
 export interface VisitInputs {
@@ -42,7 +45,7 @@ export interface VisitEvents {
   onFailure(error: unknown): void;
   /** Something failed and the visit goes on. */
   onTrouble(error: unknown): void;
-  onPeople(people: readonly Person[]): void;
+  onCompany(company: Company): void;
   /** Somebody's link can't be opened; told once for each. */
   onUnreachable(name: string): void;
   /** Whether the homeserver lends a relay. */
@@ -55,6 +58,9 @@ export interface Visit {
   sendChat(text: string): void;
   retryChat(id: string): void;
   deleteChat(id: string): void;
+  /** Takes somebody out of the world, or ignores them; what goes wrong is told as trouble. */
+  remove(removing: Removing, user: string, reason: string): void;
+  setIgnored(user: string, ignored: boolean): void;
   links(): readonly PeerLink[];
   /** Ends it at once; safe to call twice, and while the page goes. */
   leave(): void;
@@ -63,6 +69,14 @@ export interface Visit {
 /** First wait before the connection to the homeserver is tried again; doubles up to the second, in milliseconds. */
 const RECONNECT_AFTER = 2_000;
 const RECONNECT_MOST = 30_000;
+
+const REMOVED = { left: "world/left", kicked: "world/kicked", banned: "world/banned" } as const;
+
+/** @param by name of who did it */
+function removedError({ how, reason, time }: Removal, by: string): EngineError {
+  const facts = { by, reason: shownText(reason, MAX_REASON), time };
+  return new EngineError(REMOVED[how], `visit: ${how}`, { facts });
+}
 
 export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   const ending = new AbortController();
@@ -101,14 +115,16 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     events.onFailure(error);
   }
 
-  function onGone(user: string, own: boolean): void {
-    if (own) {
-      if (entered) inputs.platform.media.forgetRoom(entered.world.room);
-      fail(new EngineError("matrix/forbidden", "visit: taken out of the room"));
-    } else {
-      entered?.membership.forget(user);
-      people?.remove(user);
-    }
+  function onGone(user: string): void {
+    entered?.membership.forget(user);
+    people?.remove(user);
+  }
+
+  /** Names of people who are not here any more need the session, which is about to end. */
+  function onRemoved(removal: Removal | null): void {
+    if (entered) inputs.platform.media.forgetRoom(entered.world.room);
+    if (!removal) fail(new EngineError("matrix/forbidden", "visit: signed out"));
+    else fail(removedError(removal, people?.nameOf(removal.by) ?? shownName(removal.by, removal.by)));
   }
 
   /** A sync may wait two minutes for an answer that never comes; the heartbeat notices sooner, where there is one. */
@@ -122,15 +138,38 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     events.onReachable(reachable);
   }
 
-  function onName(user: string, name: string): void {
-    people?.rename(user, name);
+  function refreshNames(): void {
+    people?.refresh();
     chat?.refresh();
+  }
+
+  function onIgnored(): void {
+    people?.sift();
+    chat?.refresh();
+  }
+
+  /** Does what a person asked for; `code` if that fails. */
+  function attempt(user: string, code: ErrorCode, action: (session: Session) => Promise<void>): void {
+    if (!session) return;
+    const by = people?.nameOf(user) ?? user;
+    action(session).catch((cause: unknown) => {
+      log("warn", `visit: ${code}`, cause);
+      const isProtected = cause instanceof EngineError && cause.code === "matrix/forbidden";
+      const told = isProtected && code === "people/not-removed" ? "people/protected" : code;
+      if (!signal.aborted) events.onTrouble(new EngineError(told, `visit: ${user}`, { cause, facts: { by } }));
+    });
   }
 
   /** Two may take the last place at once; then the one with the highest id steps back. */
   function giveWay(self: Member, others: readonly Member[]): void {
     const crowded = others.length >= MAX_OTHERS && others.every((other) => peerIdOf(other) < peerIdOf(self));
     if (crowded) fail(new EngineError("world/full", "visit: nine are in"));
+  }
+
+  function onCompany(company: Company): void {
+    if (signal.aborted) return;
+    events.onCompany(company);
+    chat?.refresh(); // who shares a name with somebody new is called otherwise from now on
   }
 
   /** Opens the way to the others: sync, membership, links, chat. */
@@ -146,8 +185,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const onCallMember = membership.note;
     const onEcho = (transaction: string): void => outbox?.settle(transaction);
     const onReachable = (reachable: boolean): void => onAnswer("sync", reachable);
-    const listeners = { onCallMember, onGone, onName, onReachable, onEcho };
-    session ??= await prepared.start(world.room, visit.session, listeners);
+    const onName = refreshNames;
+    const onPermissions = refreshNames;
+    const told = { onCallMember, onGone, onRemoved, onName, onPermissions, onIgnored, onReachable, onEcho };
+    session ??= await prepared.start(world.room, visit.session, told);
     if (signal.aborted) return session.stop();
     await entering;
     signal.throwIfAborted();
@@ -161,12 +202,12 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       session,
       iceServers: relays.servers,
       connect: platform.connect,
-      onPeople: events.onPeople,
+      onCompany,
       onUnreachable: events.onUnreachable,
     });
     membership.onChange((others) => giveWay(self, others));
     giveWay(self, membership.others());
-    chat?.connect(session);
+    chat?.connect(session, people.called);
   }
 
   /** The world stands already: what fails now is told and tried again, but for a world without a place. */
@@ -215,6 +256,12 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     sendChat: (text) => chat?.send(text),
     retryChat: (id) => chat?.retry(id),
     deleteChat: (id) => chat?.delete(id),
+    remove(removing, user, reason) {
+      attempt(user, "people/not-removed", (session) => session.remove(removing, user, reason));
+    },
+    setIgnored(user, ignored) {
+      attempt(user, "people/not-ignored", (session) => session.setIgnored(user, ignored));
+    },
     links: () => people?.links() ?? [],
     leave,
   };

@@ -9,7 +9,7 @@ import type { AvatarState } from "../net/fields.ts";
 import { addSample, createTrack, type Track } from "../net/interpolation.ts";
 import { createLimits, type Limits } from "../net/limits.ts";
 import { createLossWindow, type LossWindow } from "../net/loss.ts";
-import type { PeerId } from "../protocol.ts";
+import type { PeerId, ToEngine } from "../protocol.ts";
 
 /** Middle of a name plate above the feet, in metres: the tallest body is 1.6. */
 const PLATE_HEIGHT = 1.8;
@@ -48,6 +48,8 @@ export interface Peer {
   readonly id: PeerId;
   user: string;
   name: string;
+  /** What stands over its head: the name, or more where others bear that too. */
+  plate: string;
   /** 32-bit nonce that its hello must repeat. */
   readonly session: number;
   /** Both channels are open. */
@@ -85,12 +87,16 @@ export const sceneOf = ({ scene }: World): number => (scene.loads === 0 ? -1 : s
 
 export const secondsOf = (world: World): number => world.time.tick * world.time.step;
 
+type PeerJoined = Extract<ToEngine, { type: "peer-joined" }>;
+
 /** Notes a peer, or its new name. */
-export function addPeer(world: World, id: PeerId, user: string, name: string, session: number): void {
+export function addPeer(world: World, joined: PeerJoined): void {
+  const { peer: id, user, name, plate = name, session } = joined;
   const { peers } = rosters.get(world);
   const known = peers.get(id);
   if (known) {
     known.name = name;
+    known.plate = plate;
     known.user = user;
     if (known.entity >= 0) label(world, known);
     return;
@@ -100,6 +106,7 @@ export function addPeer(world: World, id: PeerId, user: string, name: string, se
     id,
     user,
     name,
+    plate,
     session: session >>> 0,
     open: false,
     owesHello: false,
@@ -175,9 +182,9 @@ export function removeBody(world: World, peer: Peer): void {
   removeEntity(world, entity);
 }
 
-function label(world: World, { entity, user, name, unstable }: Peer): void {
+function label(world: World, { entity, user, name, plate, unstable }: Peer): void {
   setIdentity(world, entity, { user, name });
-  world.view.plates.set(entity, { text: name, height: PLATE_HEIGHT, opacity: unstable ? UNSTABLE_OPACITY : 1 });
+  world.view.plates.set(entity, { text: plate, height: PLATE_HEIGHT, opacity: unstable ? UNSTABLE_OPACITY : 1 });
 }
 
 /** Fades the plate of a peer that is heard badly. */

@@ -19,7 +19,7 @@ export function hearPeers(world: World): void {
         roster.session = message.session >>> 0;
         break;
       case "peer-joined":
-        addPeer(world, message.peer, message.user, message.name, message.session);
+        addPeer(world, message);
         break;
       case "peer-open": {
         const peer = roster.peers.get(message.peer);

@@ -83,10 +83,10 @@ export interface TestClient {
   readonly platform: TestPlatform;
 }
 
-/** A client at a world's entrance. */
-export function testClient(homeserver: string, hash: string): TestClient {
+/** A client at a world's entrance; `changes` to what it stands on. */
+export function testClient(homeserver: string, hash: string, changes: Partial<Platform> = {}): TestClient {
   const engine = listeningEngine();
-  const platform = testPlatform(homeserver, hash);
+  const platform = { ...testPlatform(homeserver, hash), ...changes };
   return { app: createApp({ engine, homeserver, platform }), engine, platform };
 }
 

@@ -131,15 +131,202 @@ it("somebody who leaves is gone at once, and can come back", async () => {
   await until(() => openLinks(ada) === 1 && openLinks(bo) === 1, "linked again");
 }, 60_000);
 
-it("who is kicked is out at once, for both sides", async () => {
+const userOf = ({ engine }: TestClient): string => {
+  const self = engine.told.find((message) => message.type === "self");
+  return self?.type === "self" ? self.user : "";
+};
+const problemOf = (client: TestClient) => {
+  const { screen } = stateOf(client);
+  return screen.kind === "entrance" ? screen.problem : null;
+};
+
+/** Gives somebody a power level in the world, as its creator. */
+async function setPower(world: TestWorld, users: Record<string, number>): Promise<void> {
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/state/m.room.power_levels/`;
+  const content = await asUser(homeserver.origin, world.owner.token, "GET", path);
+  await asUser(homeserver.origin, world.owner.token, "PUT", path, { ...content, users });
+}
+
+it("a moderator sends somebody out and bans them: gone at once for all, and told by whom and why", async () => {
   const world = await makeWorld(homeserver.origin, { encrypted: false });
   const [ada, bo] = await pair(world);
-  const { user } = stateOf(ada).people[0]!;
+  const cy = await enter(world, "Cy");
+  await until(() => openLinks(cy) === 2, "three are linked");
+  const rightsOver = (who: string) => stateOf(ada).people.find(({ name }) => name === who);
+  expect(rightsOver("Бо")).toMatchObject({ role: "member", mayKick: false, mayBan: false });
+  await setPower(world, { [userOf(ada)]: 50 });
+  await until(() => rightsOver("Бо")?.mayKick && rightsOver("Бо")?.mayBan, "power comes while one is inside");
+  expect(stateOf(ada).self).toMatchObject({ name: "Ada", role: "moderator" });
+  expect(stateOf(cy).people.find(({ name }) => name === "Ada")).toMatchObject({ role: "moderator", mayKick: false });
+
+  bo.app.actions.sendChat("I was here");
+  await until(() => hasLine(cy, "I was here"), "the line");
+  ada.app.actions.remove("kick", userOf(bo), "Take a break.");
+  await until(() => problemOf(bo), "told", 5_000);
+  expect(problemOf(bo)).toMatchObject({
+    code: "world/kicked",
+    detail: "A test world",
+    facts: { by: "Ada", reason: "Take a break." },
+  });
+  for (const client of [ada, cy]) {
+    await until(() => stateOf(client).people.length === 1, "gone for the others", 5_000);
+    expect(client.engine.told.filter(({ type }) => type === "peer-left")).toHaveLength(1);
+    expect(hasLine(client, "I was here")).toBeDefined();
+  }
+
+  bo.app.actions.enter();
+  await until(() => openLinks(bo) === 2, "in again", 20_000);
+  ada.app.actions.remove("ban", userOf(bo), "");
+  await until(() => problemOf(bo), "told", 5_000);
+  expect(problemOf(bo)).toMatchObject({ code: "world/banned", facts: { by: "Ada", reason: "" } });
+  await until(() => stateOf(cy).people.length === 1 && stateOf(ada).people.length === 1, "gone again", 5_000);
+
+  // Who comes now does not meet the membership that nobody could empty
+  const dee = await enter(world, "Dee");
+  await until(() => openLinks(dee) === 2, "linked");
+  await until(() => stateOf(dee).people.length === 2, "and nobody else is there", 5_000);
+
+  ada.app.actions.remove("kick", world.owner.user, "");
+  await until(() => stateOf(ada).notices.length > 0, "the refusal");
+  expect(stateOf(ada).notices).toMatchObject([{ problem: { code: "people/protected" } }]);
+}, 90_000);
+
+it("nothing comes through from a kicked client that does not go", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  let deaf = false;
+  const eve = testClient(homeserver.origin, `#/${world.alias}`, {
+    // Hears nothing more of the homeserver, so it stays, and may still send to-device messages
+    fetch: (input, init) => (deaf && String(input).includes("/sync") ? new Promise(() => {}) : fetch(input, init)),
+  });
+  clients.push(eve);
+  eve.app.actions.setName("Eve");
+  eve.app.actions.enter();
+  await until(() => openLinks(eve) === 2, "three are linked", 20_000);
+  const eveUser = userOf(eve);
+  deaf = true;
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/kick`;
-  await asUser(homeserver.origin, world.owner.token, "POST", path, { user_id: user });
+  await asUser(homeserver.origin, world.owner.token, "POST", path, { user_id: eveUser });
+  const honest = [ada, bo];
+  await until(() => honest.every((client) => stateOf(client).people.length === 1), "out for both", 5_000);
+  const before = honest.map((client) => client.engine.told.length);
+  expect(stateOf(eve).screen.kind).toBe("world");
+  // It sends on, and when its links break it asks for new ones
+  const end = Date.now() + 9_000;
+  while (Date.now() < end) {
+    for (const reliable of [false, true]) {
+      eve.engine.say({ type: "packet", peer: "all", reliable, bytes: new Uint8Array([6, 6, 6]).buffer });
+    }
+    eve.app.actions.sendChat("still here");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  honest.forEach((client, i) => {
+    const since = client.engine.told.slice(before[i]).filter((message) => "peer" in message);
+    expect(since.filter((message) => "peer" in message && message.peer.startsWith(eveUser))).toEqual([]);
+    expect(stateOf(client).people).toMatchObject([{ link: "open" }]);
+    expect(hasLine(client, "still here")).toBeUndefined();
+  });
+}, 60_000);
+
+it("who leaves the room in another client is out of the world, and told so", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  const account = (await (await bo.platform.storage).get(`account 0 ${homeserver.origin}`)) as { token: string };
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/leave`;
+  await asUser(homeserver.origin, account.token, "POST", path, {});
   await until(() => stateOf(ada).people.length === 0, "gone for the others", 5_000);
-  await until(() => stateOf(bo).screen.kind === "entrance", "at the entrance again", 5_000);
-  expect(stateOf(bo).screen).toMatchObject({ problem: { code: "matrix/forbidden" } });
+  await until(() => problemOf(bo), "told", 5_000);
+  expect(problemOf(bo)).toMatchObject({ code: "world/left" });
+}, 60_000);
+
+describe.each([false, true])("ignoring, in a world with encryption: %s", (encrypted) => {
+  it("takes body, lines and link away on both sides, stays over a new entering, and ends", async () => {
+    const world = await makeWorld(homeserver.origin, { encrypted });
+    const [ada, bo] = await pair(world);
+    bo.app.actions.sendChat("one");
+    await until(() => hasLine(ada, "one"), "the line");
+    ada.app.actions.setIgnored(userOf(bo), true);
+    await until(() => stateOf(ada).ignored.length === 1, "ignored", 5_000);
+    expect(stateOf(ada)).toMatchObject({ people: [], ignored: [{ user: userOf(bo), name: "Бо" }] });
+    await until(() => !hasLine(ada, "one"), "no old line");
+    expect(ada.engine.told.at(-1)?.type).toBe("peer-left");
+    await until(() => stateOf(bo).people.length === 0, "their link ends too", 5_000);
+    const packets = packetsOf(ada).length;
+    bo.engine.say({ type: "packet", peer: "all", reliable: true, bytes: new Uint8Array([9]).buffer });
+    bo.app.actions.sendChat("two");
+    await until(() => hasLine(bo, "two")?.id.startsWith("$"), "sent");
+
+    // Another entering with the same account, as after a reload
+    ada.app.actions.leave();
+    ada.app.actions.enter();
+    await until(() => isInside(ada) && stateOf(ada).ignored.length === 1, "in again", 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(stateOf(ada)).toMatchObject({ people: [], chat: [] });
+    expect(packetsOf(ada)).toHaveLength(packets);
+
+    ada.app.actions.setIgnored(userOf(bo), false);
+    await until(() => openLinks(ada) === 1 && openLinks(bo) === 1, "linked again", 20_000);
+    await until(() => hasLine(ada, "one"), "old lines come back");
+    expect(stateOf(ada).ignored).toEqual([]);
+    if (!encrypted) await until(() => hasLine(ada, "two"), "what was said meanwhile comes too");
+  }, 60_000);
+});
+
+it("ignoring ends while both are inside: each side can be the one that offers links", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  for (const [self, other] of [
+    [ada, bo],
+    [bo, ada],
+  ] as const) {
+    self.app.actions.setIgnored(userOf(other), true);
+    await until(() => openLinks(ada) === 0 && openLinks(bo) === 0, "no link");
+    self.app.actions.setIgnored(userOf(other), false);
+    await until(() => openLinks(ada) === 1 && openLinks(bo) === 1, "linked again", 10_000);
+  }
+}, 60_000);
+
+it("what is wrong with the list of ignored people hurts nobody, and what else it holds is kept", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  const { token } = (await (await ada.platform.storage).get(`account 0 ${homeserver.origin}`)) as { token: string };
+  const path = `/_matrix/client/v3/user/${encodeURIComponent(userOf(ada))}/account_data/m.ignored_user_list`;
+  const put = (content: Record<string, unknown>) => asUser(homeserver.origin, token, "PUT", path, content);
+  const seen = () => recentLines().filter(({ text }) => text.includes("list left out")).length;
+  for (const content of [{ ignored_users: "nobody" }, { ignored_users: ["@a:b"] }, {}]) {
+    const before = seen();
+    await put(content);
+    await until(() => seen() > before, `${JSON.stringify(content)} is heard of`);
+    expect(openLinks(ada)).toBe(1);
+  }
+  const kept = { ignored_users: { "@far:away": { since: 3 } }, "x.more": [1] };
+  await put(kept);
+  await until(() => stateOf(ada).ignored.length === 1, "another client's list");
+  ada.app.actions.setIgnored(userOf(bo), true);
+  await until(() => stateOf(ada).ignored.length === 2, "one more");
+  expect(stateOf(ada).ignored.map(({ user }) => user)).toEqual([userOf(bo), "@far:away"]); // who is here comes first
+  ada.app.actions.setIgnored(userOf(bo), false);
+  await until(() => stateOf(ada).ignored.length === 1, "one less");
+  expect(await asUser(homeserver.origin, token, "GET", path)).toEqual(kept);
+}, 60_000);
+
+it("two of one name can be told apart, in the list, the chat and on the plate", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const [ada, bo] = await pair(world);
+  expect(stateOf(bo).people).toMatchObject([{ name: "Ada", handle: null }]);
+  const other = await enter(world, "Аdа"); // Cyrillic letters that look the same
+  other.app.actions.sendChat("It is me");
+  await until(() => openLinks(other) === 2 && hasLine(bo, "It is me"), "linked and heard");
+  const handles = () => stateOf(bo).people.map(({ handle }) => handle);
+  await until(() => handles().every((handle) => handle !== null), "told apart");
+  const handleOf = (client: TestClient) => `@${userOf(client).slice(1).split(":")[0]}`;
+  expect(new Set(handles())).toEqual(new Set([handleOf(ada), handleOf(other)]));
+  expect(hasLine(bo, "It is me")).toMatchObject({ name: "Аdа", handle: handleOf(other) });
+  const plates = bo.engine.told.flatMap((message) => (message.type === "peer-joined" ? [message.plate] : []));
+  await until(() => stateOf(ada).self?.handle === handleOf(ada), "oneself, too");
+  expect(plates.at(-1)).toContain("(@");
+  other.app.actions.leave();
+  await until(() => stateOf(bo).people.length === 1, "gone");
 }, 60_000);
 
 it("a plain to-device offer is refused, even from somebody who is a member of the world", async () => {

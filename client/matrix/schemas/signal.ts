@@ -41,7 +41,7 @@ const Signal = v.object({
   /** Sessions of the sender's and the receiver's entering: a message for an earlier one is dropped. */
   from: Uint32,
   to: Uint32,
-  /** Numbers the sender's messages to this receiver, from 1; absent on a mere acknowledgement. */
+  /** Numbers the sender's messages, in growing order; absent on a mere acknowledgement. */
   sequence: v.optional(Uint32),
   /** The numbers that this acknowledges. */
   acks: v.optional(v.pipe(v.array(Uint32), v.maxLength(256)), []),

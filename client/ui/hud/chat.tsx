@@ -9,6 +9,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef,
 import { useStore } from "zustand";
 import type { ChatLine } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
+import { CalledName } from "../parts/called-name.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Key } from "../parts/key.tsx";
 import surface from "../styles/surface.module.css";
@@ -37,7 +38,7 @@ function LinesOver({ lines, now }: ReturnType<typeof useLinesOver>): ReactNode {
           <div key={arrival.key} className={`${styles.line} ${isLeaving(arrival, now) ? styles.going : ""}`}>
             <p>
               <b>
-                <bdi>{arrival.line.name}</bdi>
+                <CalledName of={arrival.line} />
               </b>
               <LineText line={arrival.line} />
               {isHistory(arrival) && <LineTime line={arrival.line} />}
@@ -118,7 +119,7 @@ function Message({ line }: { line: ChatLine }): ReactNode {
     <li className={styles.message}>
       <p className={styles.who}>
         <b className={text.clip}>
-          <bdi>{line.name}</bdi>
+          <CalledName of={line} />
         </b>
         <LineTime line={line} />
       </p>

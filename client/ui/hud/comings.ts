@@ -1,6 +1,7 @@
 // comings.ts: who came and who left between two looks at the people.
 
 import type { Person } from "../../state/app-state.ts";
+import { fullName } from "../../state/names.ts";
 
 export interface Coming {
   readonly peer: string;
@@ -15,7 +16,11 @@ export function comings(before: readonly Person[], after: readonly Person[]): Co
     return ({ peer }: Person): boolean => !peers.has(peer);
   };
   return [
-    ...after.filter(missingIn(before)).map(({ peer, name }): Coming => ({ peer, name, kind: "came" })),
-    ...before.filter(missingIn(after)).map(({ peer, name }): Coming => ({ peer, name, kind: "left" })),
+    ...after
+      .filter(missingIn(before))
+      .map((person): Coming => ({ peer: person.peer, name: fullName(person), kind: "came" })),
+    ...before
+      .filter(missingIn(after))
+      .map((person): Coming => ({ peer: person.peer, name: fullName(person), kind: "left" })),
   ];
 }

@@ -6,24 +6,31 @@ import TriangleAlert from "lucide-react/icons/triangle-alert";
 import UsersRound from "lucide-react/icons/users-round";
 import Wifi from "lucide-react/icons/wifi";
 import X from "lucide-react/icons/x";
-import { type ReactNode, useEffect, useRef } from "react";
-import type { Person } from "../../state/app-state.ts";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { Person, Standing } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
+import { CalledName } from "../parts/called-name.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
 import { Icon } from "../parts/icon.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
+import { CopyIdDialog } from "./copy-id-dialog.tsx";
+import { IgnoredPeople } from "./ignored-people.tsx";
 import styles from "./panel.module.css";
+import { PersonMenu } from "./person-menu.tsx";
+import { type AboutToRemove, RemoveDialog } from "./remove-dialog.tsx";
 
 const ICONS = { connecting: LoaderCircle, open: Wifi, unstable: TriangleAlert, unreachable: CircleOff } as const;
 
 export function PeoplePanel(): ReactNode {
   const { hud, focusWorld } = useUi();
   const name = useAppState((state) => state.name);
+  const self = useAppState((state) => state.self);
   const people = useAppState((state) => state.people);
   const lendsRelay = useAppState((state) => state.lendsRelay);
+  const [removing, setRemoving] = useState<AboutToRemove | null>(null);
   const closeButton = useRef<HTMLButtonElement>(null);
   useEffect(() => closeButton.current?.focus({ preventScroll: true }), []);
   const close = (): void => {
@@ -42,14 +49,13 @@ export function PeoplePanel(): ReactNode {
         <ul>
           <li className={styles.person}>
             <div>
-              <p className={`${styles.name} ${text.clip}`}>
-                <bdi>{name}</bdi>
-              </p>
+              <p className={`${styles.name} ${text.clip}`}>{self ? <CalledName of={self} /> : <bdi>{name}</bdi>}</p>
               <p className={`${text.t13} ${text.quiet}`}>{say("people.you")}</p>
             </div>
+            {self && <RoleTag role={self.role} />}
           </li>
           {people.map((person) => (
-            <PersonRow key={person.peer} person={person} />
+            <PersonRow key={person.peer} person={person} onRemove={setRemoving} />
           ))}
         </ul>
         {people.length === 0 && (
@@ -59,11 +65,21 @@ export function PeoplePanel(): ReactNode {
             <p className={text.quiet}>{say("people.alone.next")}</p>
           </div>
         )}
+        <IgnoredPeople />
       </div>
       <footer className={styles.foot}>
         {lendsRelay === false && <p className={`${styles.note} ${text.t13} ${text.quiet}`}>{say("people.noRelay")}</p>}
         <CopyLink />
       </footer>
+      {removing && (
+        <RemoveDialog
+          about={removing}
+          onClose={() => {
+            setRemoving(null);
+            if (document.activeElement === document.body) closeButton.current?.focus(); // the row it came from has gone
+          }}
+        />
+      )}
     </aside>
   );
 }
@@ -75,16 +91,34 @@ function sayLink({ link, rtt, relay }: Person): string {
   return rtt === null ? say(way) : say(`${way}Rtt`, { rtt });
 }
 
-function PersonRow({ person }: { person: Person }): ReactNode {
+/** Says what somebody is, where that is more than a member. */
+function RoleTag({ role }: Pick<Standing, "role">): ReactNode {
+  if (role === "member") return null;
+  return <span className={`${styles.tag} ${role === "moderator" ? "" : styles.high}`}>{say(`role.${role}`)}</span>;
+}
+
+interface PersonRowProps {
+  person: Person;
+  onRemove: (about: AboutToRemove) => void;
+}
+
+function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
+  const [copied, setCopied] = useState<boolean | null>(null);
   return (
     <li className={styles.person}>
       <div>
         <p className={`${styles.name} ${text.clip}`}>
-          <bdi>{person.name}</bdi>
+          <CalledName of={person} />
         </p>
         <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>
+        <p className={`${text.t13} ${text.quiet}`} role="status">
+          {copied && say("people.idCopied")}
+        </p>
       </div>
+      <RoleTag role={person.role} />
       <Icon of={ICONS[person.link]} className={styles[person.link]} />
+      <PersonMenu person={person} onRemove={onRemove} onCopied={setCopied} />
+      {copied === false && <CopyIdDialog user={person.user} onClose={() => setCopied(null)} />}
     </li>
   );
 }

@@ -3,7 +3,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./button.module.css";
 
-type Look = "primary" | "bare" | "icon" | "small" | "big" | "wide";
+type Look = "primary" | "final" | "bare" | "icon" | "small" | "big" | "wide";
 
 /** @param look which of the variants of button.module.css, several at once */
 function classFor(look: readonly Look[] = []): string {

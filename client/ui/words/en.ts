@@ -170,6 +170,18 @@ export const problems = {
     what: "A part of the world did not start.",
     next: "Your name is kept. Load this page again.",
   },
+  "people/not-ignored": {
+    what: "Your list of ignored people is as it was.",
+    next: "The server did not take the change. Try again in a moment.",
+  },
+  "people/not-removed": {
+    what: "{{by}} is still here.",
+    next: "The server did not do it. Try again in a moment.",
+  },
+  "people/protected": {
+    what: "You may not send {{by}} out.",
+    next: "They have as much to say here as you, or your own role was changed. Nothing has happened.",
+  },
   "schema/invalid-event": {
     what: "This world is not set up right.",
     next: "Its room says something that can’t be read. Whoever looks after it has to correct it.",
@@ -188,9 +200,19 @@ export const problems = {
     what: "This world does not show itself.",
     next: "The link may be misspelt, the world may be gone, or only people who were invited may see it.",
   },
+  "world/kicked": {
+    what: "You were sent out of {{world}}.",
+    next: "You may come in again.",
+    by: "{{by}} did that. You may come in again.",
+    reason: "Reason given: “{{reason}}”.",
+  },
   "world/knock": {
     what: "You can’t enter {{world}} yet.",
     next: "Its members decide who comes in. Ask one of them to invite you.",
+  },
+  "world/left": {
+    what: "You left {{world}} somewhere else.",
+    next: "It was in another tab, or in another app with this account. You may come in again.",
   },
   "world/private": {
     what: "You can’t enter {{world}}.",
@@ -333,6 +355,10 @@ export const en = {
   "keys.look": "Drag to look",
   "keys.talk": "Talk",
 
+  "role.creator": "Creator",
+  "role.admin": "Admin",
+  "role.moderator": "Moderator",
+
   "people.title": "People",
   "people.open_one": "People, {{count}} here",
   "people.open_other": "People, {{count}} here",
@@ -346,6 +372,28 @@ export const en = {
   "people.link.unstable": "Unstable, may jump",
   "people.link.unreachable": "Can’t be reached. They don’t see you move.",
   "people.noRelay": "This server lends no relay, so some networks can’t be linked.",
+  "people.menu": "What to do with {{name}}",
+  "people.ignore": "Ignore",
+  "people.stopIgnoring": "Stop ignoring",
+  "people.stopIgnoringWhom": "Stop ignoring {{name}}",
+  "people.copyId": "Copy user id",
+  "people.idCopied": "User id copied",
+  "people.idByHand": "Copy this user id",
+  "people.closeId": "Close",
+  "people.kick": "Send out…",
+  "people.ban": "Ban…",
+  "people.ignored": "Ignored",
+  "people.ignored.why": "You don’t see or hear them, here and in every app of this account.",
+
+  "remove.kick.title": "Send {{name}} out of {{world}}?",
+  "remove.kick.what": "They leave at once, and may come in again.",
+  "remove.kick.do": "Send {{name}} out",
+  "remove.ban.title": "Ban {{name}} from {{world}}?",
+  "remove.ban.what": "They leave at once and can’t come back until a moderator lifts the ban.",
+  "remove.ban.do": "Ban {{name}}",
+  "remove.reason": "Reason, if you like. They see it.",
+  "remove.cancel": "Cancel",
+
   "people.alone.what": "Nobody else is here.",
   "people.alone.next": "Copy the link and bring somebody.",
 

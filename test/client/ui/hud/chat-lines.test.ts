@@ -20,6 +20,7 @@ const line = (id: string, more: Partial<ChatLine> = {}): ChatLine => ({
   id,
   user: "@ines:rooms.example",
   name: "Ines",
+  handle: null,
   text: id,
   time: NOW,
   own: false,

@@ -4,14 +4,10 @@ import { expect, it } from "vitest";
 import type { Person } from "../../../../client/state/app-state.ts";
 import { comings } from "../../../../client/ui/hud/comings.ts";
 
-const person = (peer: string, name = peer): Person => ({
-  peer,
-  user: `@${peer}:rooms.example`,
-  name,
-  link: "open",
-  rtt: null,
-  relay: false,
-});
+const person = (peer: string, name = peer): Person => {
+  const rights = { role: "member", mayKick: false, mayBan: false } as const;
+  return { peer, user: `@${peer}:rooms.example`, name, handle: null, ...rights, link: "open", rtt: null, relay: false };
+};
 
 it("names who came and who left, each once", () => {
   expect(comings([person("ines"), person("bram")], [person("bram"), person("yuki")])).toEqual([

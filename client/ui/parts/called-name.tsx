@@ -1,0 +1,19 @@
+// called-name.tsx: somebody's name, and what tells them apart from others of that name.
+
+import type { ReactNode } from "react";
+import type { Called } from "../../state/names.ts";
+import text from "../styles/text.module.css";
+
+export function CalledName({ of: { name, handle } }: { of: Called }): ReactNode {
+  return (
+    <>
+      <bdi>{name}</bdi>
+      {handle !== null && (
+        <span className={`${text.quiet} ${text.plain}`}>
+          {" "}
+          (<bdi>{handle}</bdi>)
+        </span>
+      )}
+    </>
+  );
+}
