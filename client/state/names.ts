@@ -154,7 +154,7 @@ export function callAll(
     const name = names.get(user) ?? note(user);
     const shared = lookalikes(name).some((key) => (bearers.get(key) ?? 0) > 1) || looksLikeId(name);
     const handle = serverOf(user) === home ? `@${localpartOf(user)}` : user;
-    return { name, handle: shared ? clean(handle) : null };
+    return { name, handle: shared ? cutMiddle(line(handle, MOST_GRAPHEMES), MOST_GRAPHEMES) : null };
   };
 }
 

