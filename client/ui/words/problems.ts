@@ -15,6 +15,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "matrix/registration-steps",
   "matrix/registration-token",
   "media/too-large",
+  "world/banned",
   "world/scene-invalid",
   "world/scene-truncated",
   "world/scene-unsupported",
