@@ -144,7 +144,8 @@ test("who is ignored is gone for oneself, also after a reload, and comes back", 
   await expect(ines.page.getByText("Buy my crates")).toHaveCount(0);
   const stop = ines.page.getByRole("button", { name: /Stop ignoring .*Bram/ });
   await expect(stop).toBeVisible();
-  await say(bram.page, "Can you hear me?");
+  await bram.page.getByRole("textbox", { name: "Message" }).fill("Can you hear me?"); // it has stayed open
+  await bram.page.keyboard.press("Enter");
   await expect(bram.page.getByText("Can you hear me?")).toBeVisible();
 
   await ines.page.reload();

@@ -44,6 +44,10 @@ export function Menu({ label, groups }: { label: string; groups: readonly (reado
     });
   }
 
+  function focusFirst(): void {
+    items()[0]?.focus({ preventScroll: true });
+  }
+
   function close(): void {
     list.current!.hidePopover();
     button.current!.focus({ preventScroll: true });
@@ -84,9 +88,10 @@ export function Menu({ label, groups }: { label: string; groups: readonly (reado
         aria-expanded={open}
         popoverTarget={id}
         onKeyDown={(event) => {
-          if (event.key !== "ArrowDown" || open) return;
+          if (event.key !== "ArrowDown" || list.current!.matches(":popover-open")) return;
           event.preventDefault();
           list.current!.showPopover();
+          focusFirst(); // at once, for the next key
         }}
       >
         <Icon of={Ellipsis} />
@@ -102,7 +107,7 @@ export function Menu({ label, groups }: { label: string; groups: readonly (reado
         onBeforeToggle={({ newState }) => newState === "open" && place()}
         onToggle={({ newState }) => {
           setOpen(newState === "open");
-          if (newState === "open") items()[0]?.focus({ preventScroll: true });
+          if (newState === "open" && !list.current!.contains(document.activeElement)) focusFirst();
         }}
         onKeyDown={onKeyDown}
       >
