@@ -2,6 +2,7 @@
 
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { basisWithoutEval } from "./client/vite/basis-without-eval.ts";
 
 /** Rapier without the file that imports its WebAssembly as a module; engine/physics/rapier.ts does that file's work. */
 export const alias = [{ find: /^\.\/rapier_wasm3d$/, replacement: "@dimforge/rapier3d-simd/rapier_wasm3d_bg.js" }];
@@ -11,7 +12,7 @@ const MEDIA_WORKER = "media-worker";
 
 export default defineConfig({
   root: "client",
-  plugins: [react()],
+  plugins: [react(), basisWithoutEval()],
   resolve: { alias },
   build: {
     outDir: "../.manyrooms/client",
@@ -28,5 +29,5 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [basisWithoutEval()] },
 });

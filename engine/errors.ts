@@ -72,6 +72,8 @@ export interface ErrorFacts {
   readonly size?: number | undefined;
   readonly loaded?: number | undefined;
   readonly limit?: number | undefined;
+  /** What a file asks for and does not get: names of glTF extensions, with commas. */
+  readonly needs?: string | undefined;
 }
 
 export interface EngineErrorOptions extends ErrorOptions {

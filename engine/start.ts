@@ -103,7 +103,10 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
   /** The scene that was asked for last stands in the end, whichever is read first. */
   async function loadScene({ bytes, name, revision, place }: Calls["loadScene"]["params"]): Promise<SceneReport> {
     const load = ++lastLoad;
-    const loaded = await loadGltf(bytes, { pictures: typeof createImageBitmap !== "undefined" });
+    const loaded = await loadGltf(bytes, {
+      pictures: typeof createImageBitmap !== "undefined",
+      gpu: renderer?.extensions ?? null,
+    });
     if (load !== lastLoad) throw new EngineError("gltf/superseded", `loadScene: ${name}`);
     replaceScene(world, loaded, revision);
     if (place) teleport(world, place);

@@ -152,7 +152,9 @@ async function loadScene(
   } catch (error) {
     if (!signal.aborted) platform.media.forget(scene);
     const code = error instanceof EngineError ? SCENE_CODES[error.code] : undefined;
-    throw code ? new EngineError(code, `enterWorld: ${scene}: ${String(error)}`, { cause: error }) : error;
+    if (!code) throw error;
+    const { facts } = error as EngineError;
+    throw new EngineError(code, `enterWorld: ${scene}: ${String(error)}`, { cause: error, facts });
   }
 }
 

@@ -40,6 +40,10 @@ const MAX_DEPTH = 256;
 
 const invalid = (why: string): EngineError => new EngineError("gltf/invalid", `readContainer: ${why}`);
 
+/** A file asks for these extensions and would be wrong without them. */
+export const unsupported = (needs: string): EngineError =>
+  new EngineError("gltf/unsupported-extension", needs, { facts: { needs } });
+
 /** Reads the JSON of a .glb (glTF 2.0 §4) or an embedded .gltf. Throws `gltf/invalid`, or `gltf/truncated` if the end is missing. */
 export function readContainer(bytes: ArrayBuffer): GltfJson {
   const view = new DataView(bytes);

@@ -4,7 +4,8 @@ import { type BufferGeometry, InstancedMesh, type Material, Mesh, type Object3D,
 import { GLTFLoader, type GLTFLoaderPlugin, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 import { EngineError } from "../errors.ts";
 import { readAnimations } from "./animations.ts";
-import { type GltfJson, readContainer } from "./container.ts";
+import { type GltfJson, readContainer, unsupported } from "./container.ts";
+import { addDecoders, type GpuExtensions } from "./decoders.ts";
 import { readSceneLight } from "./extensions/manyrooms-light.ts";
 import type { NodeDraft, ReadContext } from "./extensions/node-extension.ts";
 import type { LoadedScene, SceneNode } from "./scene.ts";
@@ -13,21 +14,20 @@ import { NODE_EXTENSIONS, SUPPORTED } from "./supported.ts";
 export interface LoadOptions {
   /** False where nothing can decode pictures (Node): textures are then empty. */
   readonly pictures: boolean;
+  /** What the GPU takes of compressed pictures; null where there is none. */
+  readonly gpu?: GpuExtensions | null;
 }
 
 /**
  * Loads a scene. Throws `gltf/invalid` for what is no sound glTF file, `gltf/truncated` for one whose end is missing, and `gltf/unsupported-extension` for
  * one that requires what we don't do. An extension that is only used is listed in the result.
  */
-export async function loadGltf(bytes: ArrayBuffer, { pictures }: LoadOptions): Promise<LoadedScene> {
+export async function loadGltf(bytes: ArrayBuffer, { pictures, gpu = null }: LoadOptions): Promise<LoadedScene> {
   const json = readContainer(bytes);
   const missing = (json.extensionsRequired ?? []).filter((name) => !SUPPORTED.has(name));
-  if (missing.length > 0) throw new EngineError("gltf/unsupported-extension", missing.join(", "));
+  if (missing.length > 0) throw unsupported(missing.join(", "));
   const loader = new GLTFLoader();
-  if (json.extensionsUsed?.includes("EXT_meshopt_compression")) {
-    const { MeshoptDecoder } = await import("three/addons/libs/meshopt_decoder.module.js");
-    loader.setMeshoptDecoder(MeshoptDecoder);
-  }
+  const endDecoders = await addDecoders(loader, json, gpu);
   if (!pictures) loader.register(withoutPictures);
   try {
     const gltf = await loader.parseAsync(bytes, "");
@@ -37,6 +37,8 @@ export async function loadGltf(bytes: ArrayBuffer, { pictures }: LoadOptions): P
     throw new EngineError("gltf/invalid", `loadGltf: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
+  } finally {
+    endDecoders();
   }
 }
 

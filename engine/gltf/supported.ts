@@ -21,6 +21,7 @@ const BY_LOADER = [
   "EXT_meshopt_compression",
   "EXT_texture_avif",
   "EXT_texture_webp",
+  "KHR_draco_mesh_compression",
   "KHR_lights_punctual",
   "KHR_materials_anisotropy",
   "KHR_materials_clearcoat",
@@ -34,6 +35,7 @@ const BY_LOADER = [
   "KHR_materials_unlit",
   "KHR_materials_volume",
   "KHR_mesh_quantization",
+  "KHR_texture_basisu",
   "KHR_texture_transform",
 ];
 

@@ -4,6 +4,7 @@ import { AgXToneMapping, Color, PCFShadowMap, PerspectiveCamera, Scene, WebGLRen
 import { crowdOf } from "../animation/crowd.ts";
 import type { World } from "../ecs/world.ts";
 import { EngineError, type ErrorCode } from "../errors.ts";
+import type { GpuExtensions } from "../gltf/decoders.ts";
 import { standingScene } from "../gltf/scene.ts";
 import type { QualityName } from "../protocol.ts";
 import { createAvatars } from "./avatars.ts";
@@ -49,6 +50,8 @@ export interface Renderer {
   /** The picture as it is now, without name plates, as PNG. Rejects with `engine/draw` before there is one. */
   photo(): Promise<Blob>;
   stats(): RenderStats;
+  /** What this GPU can do beyond WebGL 2. */
+  readonly extensions: GpuExtensions;
   dispose(): void;
 }
 
@@ -189,6 +192,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
         canvas.toBlob(done, "image/png");
       });
     },
+    extensions: renderer.extensions,
     stats() {
       const { render, memory, programs } = renderer.info;
       return {

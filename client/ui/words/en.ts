@@ -68,7 +68,7 @@ export const problems = {
     next: "It is not a whole glTF binary. In Blender choose File, Export, glTF 2.0, and use the .glb.",
   },
   "gltf/unsupported-extension": {
-    what: "{{detail}} needs something that Manyrooms can’t do yet.",
+    what: "{{detail}} needs {{needs}}, which Manyrooms can’t do yet.",
     next: "Nothing was changed. Export it again without that extension.",
   },
   "gltf/fetch": {
@@ -231,8 +231,8 @@ export const problems = {
     next: "The end of its file is missing. The room exists and its chat works. Whoever looks after it has to upload the scene again.",
   },
   "world/scene-unsupported": {
-    what: "The scene of this world needs something that Manyrooms can’t do yet.",
-    next: "The log says what. Whoever looks after it can export the scene without it.",
+    what: "The scene of this world needs {{needs}}, which Manyrooms can’t do yet.",
+    next: "Whoever looks after it can export the scene without that extension.",
   },
   "world/unfinished": {
     what: "This world has no scene yet.",

@@ -58,13 +58,14 @@ export function say(key: WordKey, values: Record<string, string | number> = {}):
 /** The words for a problem. A code that the catalogue does not know gets the most general ones. */
 export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemText, "what" | "next"> {
   const text: ProblemText = problems[code as ErrorCode] ?? generalProblem;
-  const { by, reason, time, wait, size, limit, loaded } = facts;
+  const { by, reason, time, wait, size, limit, loaded, needs } = facts;
   const values = {
     detail: detail || say("problem.file"),
     server: facts.server || say("problem.server"),
     world: facts.world || detail || say("problem.world"),
     by: by ?? "",
     reason: reason ?? "",
+    needs: needs ?? "",
     date: time === undefined ? "" : day(time),
     wait: duration(wait ?? 0),
     size: megabytes(size ?? 0),
