@@ -2,7 +2,6 @@
 //
 // Draco and KTX2 are unpacked in three's own workers, which live as long as the load does: most files need none.
 
-import { Loader, Texture } from "three";
 import type { DRACOLoader } from "three/addons/loaders/DRACOLoader.js";
 import type { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
 import type { KTX2Loader } from "three/addons/loaders/KTX2Loader.js";
@@ -21,7 +20,7 @@ const WORKERS = 2;
  * Gives the loader the decoders that the file needs. Returns what ends their workers. Throws `gltf/unsupported-extension` for Draco
  * where there are no workers (Node).
  *
- * @param gpu null where nothing is drawn: pictures stay empty then
+ * @param gpu null where nothing is drawn, and no picture is decoded
  */
 export async function addDecoders(
   loader: GLTFLoader,
@@ -35,10 +34,7 @@ export async function addDecoders(
     loader.setMeshoptDecoder(MeshoptDecoder);
   }
   if (uses.has("KHR_draco_mesh_compression")) opened.push(await addDraco(loader));
-  if (uses.has("KHR_texture_basisu")) {
-    if (gpu) opened.push(await addKtx2(loader, gpu));
-    else loader.setKTX2Loader(new EmptyPictures() as unknown as KTX2Loader);
-  }
+  if (gpu && uses.has("KHR_texture_basisu")) opened.push(await addKtx2(loader, gpu));
   return () => {
     for (const decoder of opened) decoder.dispose();
   };
@@ -58,11 +54,4 @@ async function addKtx2(loader: GLTFLoader, gpu: GpuExtensions): Promise<KTX2Load
   ktx2.detectSupport({ extensions: gpu } as unknown as Parameters<KTX2Loader["detectSupport"]>[0]); // all that it reads
   loader.setKTX2Loader(ktx2);
   return ktx2;
-}
-
-/** Where nothing is drawn, a picture has no content. */
-class EmptyPictures extends Loader<Texture> {
-  override load(_url: string, onLoad: (texture: Texture) => void): void {
-    onLoad(new Texture());
-  }
 }

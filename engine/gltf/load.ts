@@ -28,7 +28,7 @@ export async function loadGltf(bytes: ArrayBuffer, { pictures, gpu = null }: Loa
   if (missing.length > 0) throw unsupported(missing.join(", "));
   const loader = new GLTFLoader();
   const endDecoders = await addDecoders(loader, json, gpu);
-  if (!pictures) loader.register(withoutPictures);
+  if (!pictures) for (const name of PICTURE_PLUGINS) loader.register(() => withoutPictures(name));
   try {
     const gltf = await loader.parseAsync(bytes, "");
     return await toScene(json, gltf.parser, gltf.scene);
@@ -42,9 +42,12 @@ export async function loadGltf(bytes: ArrayBuffer, { pictures, gpu = null }: Loa
   }
 }
 
+/** What reads textures: three's own plugins, which one of the same name replaces, and what comes after them. */
+const PICTURE_PLUGINS = ["KHR_texture_basisu", "EXT_texture_webp", "EXT_texture_avif", "without-pictures"];
+
 /** In Node there is no createImageBitmap: every texture stays empty, everything else is the same. */
-const withoutPictures = (): GLTFLoaderPlugin => ({
-  name: "without-pictures",
+const withoutPictures = (name: string): GLTFLoaderPlugin => ({
+  name,
   loadTexture: () => Promise.resolve(new Texture()),
 });
 

@@ -16,6 +16,6 @@ it("leaves nothing that a page without 'unsafe-eval' would refuse", () => {
 });
 
 it("refuses a transcoder that is not the one it was written for", () => {
-  expect(() => withoutEval(original.replace("createJsInvoker(", "createOther("))).toThrow("not in this transcoder");
+  expect(() => withoutEval(original.replaceAll("createJsInvoker(", "createOther("))).toThrow("not in this transcoder");
   expect(() => withoutEval(`${original};new Function("")`)).toThrow("still makes functions");
 });
