@@ -25,10 +25,16 @@ export async function main(args) {
   try {
     const options = parseOptions(args);
     if (options.help) return console.log(HELP);
+    const elsewhere = process.env["MANYROOMS_HOMESERVER"] || undefined;
+    if (elsewhere && options.name) {
+      throw new Failure(
+        "--name is for a homeserver that is started here; the one of MANYROOMS_HOMESERVER has its name.",
+      );
+    }
     await takeLock();
     await checkPort(options);
     if (options.reset) await reset();
-    await startAll(options, process.env["MANYROOMS_HOMESERVER"] || undefined);
+    await startAll(options, elsewhere);
   } catch (error) {
     await end(1, error);
   }

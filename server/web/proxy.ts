@@ -24,7 +24,7 @@ export function proxy(upstream: string, request: IncomingMessage, response: Serv
   const headers = withoutHopByHop(request.rawHeaders);
   headers.set("host", ["host", host]);
   // Synapse limits rates by address. What a client claims about its own address is not passed on.
-  headers.set("x-forwarded-for", ["x-forwarded-for", addressOf(request)]);
+  headers.set("x-forwarded-for", ["x-forwarded-for", request.socket.remoteAddress ?? ""]);
   headers.set("x-forwarded-proto", ["x-forwarded-proto", "encrypted" in request.socket ? "https" : "http"]);
   const onward = (protocol === "https:" ? httpsRequest : httpRequest)({
     hostname: hostname.replace(/^\[|\]$/g, ""), // [::1]
@@ -51,10 +51,6 @@ export function proxy(upstream: string, request: IncomingMessage, response: Serv
   response.on("close", () => onward.destroy());
   request.pipe(onward);
 }
-
-/** Who asks. A socket for IPv6 and IPv4 writes 192.0.2.1 as ::ffff:192.0.2.1. */
-const addressOf = ({ socket }: IncomingMessage): string =>
-  (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
 
 /** By lower-case name; the first of a name that came twice keeps its spelling. */
 function withoutHopByHop(raw: readonly string[]): Map<string, [name: string, value: string | string[]]> {

@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -128,6 +128,24 @@ it("installs npm packages again that were cut off in the middle, and says when t
   rmSync(cache, { recursive: true });
 });
 
+it("ends what a start left running that was killed by force, before it installs anything itself", PATIENT, async () => {
+  checkout = makeCheckout({ without: ["node_modules"] });
+  const silent = createServer(); // a registry that never answers
+  const port = await new Promise<number>((resolve) =>
+    silent.listen(0, "127.0.0.1", () => resolve((silent.address() as { port: number }).port)),
+  );
+  const installing = new Promise<Socket>((resolve) => silent.once("connection", resolve));
+  const env = { npm_config_fetch_retries: "0", npm_config_cache: join(checkout.folder, "cache") };
+  const first = checkout.start(await portArgs(), { env: { ...env, npm_config_registry: `http://127.0.0.1:${port}/` } });
+  const connection = await installing;
+  const npmGone = new Promise((resolve) => connection.resume().once("close", resolve));
+  process.kill(first.pid, "SIGKILL");
+  expect(connection.destroyed).toBe(false); // npm works on
+  expect(await failing(await portArgs(), { env: { ...env, npm_config_registry: NOWHERE } })).toContain("npm packages");
+  await npmGone;
+  silent.close();
+});
+
 describe("with MANYROOMS_HOMESERVER", () => {
   it("uses the homeserver that is there, starts none, and makes nothing on it", PATIENT, async () => {
     checkout = makeCheckout({ without: ["venv"] }); // needs no Synapse
@@ -156,6 +174,7 @@ describe("with MANYROOMS_HOMESERVER", () => {
     checkout = makeCheckout({ without: ["venv"] });
     const env = { MANYROOMS_HOMESERVER: `http://127.0.0.1:${await freePort()}` };
     expect(await failing(await portArgs(), { env })).toMatch(/No homeserver answers at http:.*Check the address/);
+    expect(await failing(["--name", "hall.lan"], { env })).toContain("--name is for a homeserver that is started here");
   });
 });
 
