@@ -53,7 +53,8 @@ function bindMatrix(object: Object3D, matrices: Float32Array, eid: number): void
 export function buildStage(world: World, { loaded, entities }: StandingScene, shadowSize: number): Stage {
   const sun = createSun(loaded, shadowSize);
   const objects: Object3D[] = [...sun.objects];
-  if (!loaded.light) objects.push(createSky());
+  const sky = loaded.light ? null : createSky();
+  if (sky) objects.push(sky);
 
   const entityOf = new Map<Object3D, number>(loaded.nodes.map((node, i) => [node.object, entities[i]]));
   const found: { object: Object3D; eid: number }[] = [];
@@ -102,6 +103,8 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
     },
     dispose() {
       sun.dispose();
+      sky?.geometry.dispose();
+      sky?.material.dispose();
       for (const { geometry } of drawables) (geometry as BufferGeometry).dispose();
       for (const object of drawables) if (object instanceof InstancedMesh) object.dispose();
       for (const object of drawables) if (object instanceof SkinnedMesh) object.skeleton.dispose();

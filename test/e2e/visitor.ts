@@ -41,6 +41,10 @@ export interface VisitorOptions {
   readonly viewport?: { width: number; height: number };
   /** The user's localpart, where body and colours must be the same each time; else the client chooses. */
   readonly localpart?: string;
+  /** The app's address, where it is not the one that all tests share. */
+  readonly origin?: string;
+  /** Gets the page before it is opened. */
+  readonly before?: (page: Page) => Promise<void>;
 }
 
 export interface Visitor {
@@ -54,11 +58,12 @@ export const linkTo = (world: string, inPage = false): string => `/${inPage ? "?
 
 /** Opens the link in a fresh profile; the entrance is there. */
 export async function openEntrance(browser: Browser, options: VisitorOptions): Promise<Visitor> {
-  const { name, world, inPage = false, viewport = VIEWPORT, localpart } = options;
+  const { name, world, inPage = false, viewport = VIEWPORT, localpart, origin, before } = options;
   const host = await browserFor(browser);
-  const baseURL = process.env["MANYROOMS_ORIGIN"];
+  const baseURL = origin ?? process.env["MANYROOMS_ORIGIN"];
   const context = await host.newContext({ viewport, reducedMotion: "reduce", baseURL });
   const page = await context.newPage();
+  await before?.(page);
   if (localpart) {
     await page.route("**/_matrix/client/v3/register*", (route) =>
       route.continue({ postData: { ...route.request().postDataJSON(), username: localpart } }),

@@ -10,7 +10,8 @@ import { publishWorld } from "../../server/publish/publish-world.ts";
 import { registerWithSecret } from "../../server/publish/register.ts";
 import { LANDING } from "../../server/publish/shipped-worlds.ts";
 import { buildWorlds } from "../../server/setup/builds.mjs";
-import { AVATARS, CLIENT, WORLDS } from "../../server/setup/paths.mjs";
+import { AVATARS, CLIENT, ROOT, WORLDS } from "../../server/setup/paths.mjs";
+import { run } from "../../server/setup/processes.mjs";
 import { installSynapse, PYTHON } from "../../server/setup/venv.mjs";
 import type { Limits, Registration } from "../../server/synapse/config.ts";
 import { type HomeserverOptions, startHomeserver as startSynapse } from "../../server/synapse/homeserver.ts";
@@ -54,6 +55,8 @@ export interface Homeserver {
   createRegistrationToken(): Promise<string>;
   /** Publishes Landing's scene as one more world, open to all; returns its alias. */
   createWorld(options: { encrypted: boolean }): Promise<string>;
+  /** Publishes Gallery, and makes its scene first where that is missing; returns its alias. */
+  createGallery(): Promise<string>;
   /** Ends Synapse by force, as a crash would. The web server stays. */
   kill(): Promise<void>;
   /** Starts Synapse again on the same data and port, after killing the one that runs. */
@@ -108,6 +111,21 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
       const name = encrypted ? "Behind the curtain" : "Another place";
       await publishWorld(url, owner, { name, topic: "Made by a test.", alias, file: LANDING.file, encrypted });
       return `#${alias}:${serverName}`;
+    },
+    async createGallery() {
+      await run(process.execPath, ["--import", "tsx", "worlds/build.ts", "gallery"], {
+        what: "Building Gallery",
+        cwd: ROOT,
+      });
+      const file = join(WORLDS, "gallery.glb");
+      await publishWorld(url, owner, {
+        name: "Gallery",
+        topic: "Made by a test.",
+        alias: "gallery",
+        file,
+        encrypted: false,
+      });
+      return `#gallery:${serverName}`;
     },
     kill,
     async restart() {
