@@ -4,6 +4,13 @@ import { EngineError } from "../../engine/errors.ts";
 import { helpersOf, serverOf, type WorldLink } from "./link.ts";
 import { MatrixRefusal } from "./rest.ts";
 
+const isTimeout = (error: unknown): error is EngineError =>
+  error instanceof EngineError && error.cause instanceof DOMException && error.cause.name === "TimeoutError";
+
+/** True if the homeserver had to ask another one, which is then the likelier to be silent. */
+const isElsewhere = (link: WorldLink, host: string | undefined): boolean =>
+  serverOf(link) !== "" && serverOf(link) !== host;
+
 /**
  * The error that says what is wrong with `link`; `error` itself if that is something else.
  *
@@ -11,6 +18,10 @@ import { MatrixRefusal } from "./rest.ts";
  * does not answer is a 502; who is banned gets `M_BAD_STATE`.
  */
 export function lookUpError(where: string, link: WorldLink, error: unknown): unknown {
+  if (isTimeout(error) && isElsewhere(link, error.facts.server)) {
+    const facts = { server: serverOf(link) };
+    return new EngineError("matrix/no-server", `${where}: ${link.room}: ${error.message}`, { cause: error, facts });
+  }
   if (!(error instanceof MatrixRefusal)) return error;
   const { status, errcode, code } = error;
   const message = `${where}: ${link.room}: ${error.message}`;

@@ -61,11 +61,6 @@ const Snapshot = v.looseObject({
   ),
 });
 
-/** Says of what type a room is. */
-const CREATE_EVENT = "m.room.create";
-
-const isWorldType = (created: unknown): boolean => v.is(v.looseObject({ type: v.literal(WORLD_EVENT) }), created);
-
 /** Joining a room on another server may need several of them. Milliseconds. */
 const JOIN_PATIENCE = 90_000;
 
@@ -94,13 +89,23 @@ function toStateEvent(raw: unknown): StateEvent | null {
   return { type, key: state_key, sender, content, time: origin_server_ts, age: Math.max(0, unsigned?.age ?? 0) };
 }
 
+const CreateContent = v.looseObject({ type: v.optional(v.unknown()) });
+
+/** A room without a world event may still be meant as a world. (Synapse leaves a room out of a sync that has nothing to show of it.) */
+async function whyNoWorld(rest: Rest, room: string, signal?: AbortSignal): Promise<EngineError> {
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/m.room.create/`;
+  const { type } = await askFor(CreateContent, rest, { path, signal });
+  const code = type === WORLD_EVENT ? "world/unfinished" : "matrix/not-a-world";
+  return new EngineError(code, `readWorldState: ${room} has no ${WORLD_EVENT}`);
+}
+
 /**
  * Reads the state that entering needs in one request: a sync of this room only, filtered to a handful of types. (One
  * `/state/…` request per type would cost a round trip each and can't list memberships; `/state` as a whole has megabytes
  * in a built-up world.)
  */
 export async function readWorldState(rest: Rest, room: string, signal?: AbortSignal): Promise<WorldState> {
-  const types = [WORLD_EVENT, CALL_MEMBER_EVENT, "m.room.encryption", CREATE_EVENT];
+  const types = [WORLD_EVENT, CALL_MEMBER_EVENT, "m.room.encryption"];
   const none = { types: [], limit: 0 };
   // Synapse answers the same first sync from a cache for two minutes; a filter that never was before gets today's state
   const timeline = { types, limit: 1, not_types: [`org.manyrooms.asked.${Date.now()}.${Math.random()}`] };
@@ -112,16 +117,12 @@ export async function readWorldState(rest: Rest, room: string, signal?: AbortSig
   const query = { filter: JSON.stringify(filter), timeout: "0" };
   const answer = await askFor(Snapshot, rest, { path: "/_matrix/client/v3/sync", query, signal });
   const joined = answer.rooms.join?.[room];
-  if (!joined) throw new EngineError("matrix/forbidden", `readWorldState: ${room} is not among the joined rooms`);
-  const events = [...(joined.state?.events ?? []), ...(joined.timeline?.events ?? [])]
+  const events = [...(joined?.state?.events ?? []), ...(joined?.timeline?.events ?? [])]
     .map(toStateEvent)
     .filter((event) => event !== null);
   const latest = new Map(events.map((event) => [`${event.type} ${event.key}`, event]));
   const event = latest.get(`${WORLD_EVENT} `);
-  if (!event) {
-    const code = isWorldType(latest.get(`${CREATE_EVENT} `)?.content) ? "world/unfinished" : "matrix/not-a-world";
-    throw new EngineError(code, `readWorldState: ${room} has no ${WORLD_EVENT}`);
-  }
+  if (!event) throw await whyNoWorld(rest, room, signal);
   const world = parseWorldContent(event.content);
   if (world instanceof EngineError) throw world;
   return {

@@ -4,8 +4,9 @@ import { existsSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { WORLD_EVENT } from "../../client/matrix/schemas/world.ts";
 import { callMatrix } from "../../server/publish/matrix-api.ts";
-import { openOwner } from "../../server/publish/owner.ts";
+import { type Owner, openOwner } from "../../server/publish/owner.ts";
 import { publishWorld } from "../../server/publish/publish-world.ts";
 import { registerWithSecret } from "../../server/publish/register.ts";
 import { LANDING } from "../../server/publish/shipped-worlds.ts";
@@ -37,6 +38,18 @@ export interface TestOptions {
   readonly maxSceneBytes?: number;
 }
 
+/** A world that is wrong in some way, or none at all. */
+export interface BadWorldOptions {
+  /** The room's type; null makes an ordinary chat. */
+  readonly type?: string | null;
+  /** Content of `m.room.join_rules`. */
+  readonly joinRules?: { readonly join_rule: string; readonly allow?: readonly object[] };
+  /** Content of the world event, in the place of one that names `scene`; null: there is no such event. */
+  readonly content?: object | null;
+  /** The scene's bytes, whatever they are. */
+  readonly scene?: Uint8Array;
+}
+
 export interface Homeserver {
   /** The web server's address: the app, and `/_matrix` through the proxy. */
   readonly origin: string;
@@ -57,6 +70,10 @@ export interface Homeserver {
   createWorld(options: { encrypted: boolean }): Promise<string>;
   /** Publishes Gallery, and makes its scene first where that is missing; returns its alias. */
   createGallery(): Promise<string>;
+  /** Whose worlds those are. */
+  readonly owner: Owner;
+  /** Makes a room that anybody may join, with what the options say. */
+  createBadWorld(options: BadWorldOptions): Promise<{ readonly room: string; readonly alias: string }>;
   /** Ends Synapse by force, as a crash would. The web server stays. */
   kill(): Promise<void>;
   /** Starts Synapse again on the same data and port, after killing the one that runs. */
@@ -127,6 +144,8 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
       });
       return `#gallery:${serverName}`;
     },
+    owner,
+    createBadWorld: (options) => createBadWorld(url, owner, serverName, `bad-${++made}`, options),
     kill,
     async restart() {
       await kill();
@@ -139,6 +158,34 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
       process.off("exit", removeFolder);
     },
   };
+}
+
+async function createBadWorld(
+  url: string,
+  { accessToken: token }: Owner,
+  serverName: string,
+  alias: string,
+  { type = WORLD_EVENT, joinRules = { join_rule: "public" }, content, scene = new Uint8Array(4) }: BadWorldOptions,
+): Promise<{ room: string; alias: string }> {
+  const upload = { method: "POST", path: "/_matrix/media/v3/upload", token, body: Buffer.from(scene) } as const;
+  const world =
+    content === undefined
+      ? { scene_url: (await callMatrix<{ content_uri: string }>(url, upload)).content_uri }
+      : content;
+  const body = {
+    name: "A bad place",
+    room_version: "12",
+    room_alias_name: alias,
+    creation_content: type === null ? {} : { type },
+    initial_state: [
+      { type: "m.room.join_rules", state_key: "", content: joinRules },
+      ...(world === null ? [] : [{ type: WORLD_EVENT, state_key: "", content: world }]),
+    ],
+    power_level_content_override: { events: { "org.matrix.msc3401.call.member": 0 } },
+  };
+  const path = "/_matrix/client/v3/createRoom";
+  const { room_id: room } = await callMatrix<{ room_id: string }>(url, { method: "POST", path, token, body });
+  return { room, alias: `#${alias}:${serverName}` };
 }
 
 let registered = 0;

@@ -14,6 +14,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "matrix/registration-closed",
   "matrix/registration-steps",
   "matrix/registration-token",
+  "matrix/unknown-alias",
   "media/too-large",
   "world/banned",
   "world/scene-invalid",

@@ -45,11 +45,8 @@ function synced(extra: unknown[], scene: unknown = "mxc://x/scene") {
   return { rooms: { join: { "!plaza": { state: { events: [world, ...extra] } } } } };
 }
 
-const ROOMS_OF_A_CHAT = {
-  rooms: {
-    join: { "!plaza": { state: { events: [{ type: "m.room.create", state_key: "", sender: "@o:x", content: {} }] } } },
-  },
-};
+const CREATE = "GET /_matrix/client/v3/rooms/!plaza/state/m.room.create/";
+const NO_ROOMS = { "GET /_matrix/client/v3/sync": [200, {}] };
 
 function open(hash: string, changes: Parameters<typeof scriptedFetch>[0] = {}) {
   const engine = listeningEngine();
@@ -111,8 +108,9 @@ it.each([
   ["matrix/registration-closed", { "POST /_matrix/client/v3/register": [403, { errcode: "M_FORBIDDEN" }] }],
   ["matrix/forbidden", { "POST /_matrix/client/v3/join/%23plaza%3Arooms.example": [403, { errcode: "M_FORBIDDEN" }] }],
   ["schema/invalid-event", { "GET /_matrix/client/v3/sync": [200, synced([], "https://elsewhere/scene.glb")] }],
-  ["matrix/not-a-world", { "GET /_matrix/client/v3/sync": [200, ROOMS_OF_A_CHAT] }],
-  ["matrix/forbidden", { "GET /_matrix/client/v3/sync": [200, { rooms: { join: {} } }] }],
+  ["matrix/not-a-world", { ...NO_ROOMS, [CREATE]: [200, {}] }],
+  ["world/unfinished", { ...NO_ROOMS, [CREATE]: [200, { type: "org.matrix.msc3815.world" }] }],
+  ["matrix/forbidden", { ...NO_ROOMS, [CREATE]: [403, { errcode: "M_FORBIDDEN" }] }],
   ["matrix/garbled", { "GET /_matrix/client/v3/sync": [200, { rooms: [7] }] }],
   ["matrix/garbled", { "POST /_matrix/client/v3/join/%23plaza%3Arooms.example": [200, { room_id: null }] }],
   ["matrix/garbled", { "POST /_matrix/client/v3/register": [200, PAGE] }],
