@@ -74,6 +74,18 @@ describe("the engine in Node", () => {
     expect(await engine.call("locate", { name: "floor" })).not.toBeNull();
   });
 
+  it("shows the scene that was asked for last, also where the one before takes longer to read", async () => {
+    const { engine } = running;
+    const extensionsUsed = ["EXT_meshopt_compression"]; // its decoder is loaded first
+    const load = (bytes: ArrayBuffer, name: string) => engine.call("loadScene", { bytes, name, revision: 1 });
+    const first = load(makeBoxGlb({ extensionsUsed, nodes: [{ name: "slow", mesh: 0 }] }), "slow");
+    const second = load(floor(), "floor");
+    await expect(first).rejects.toMatchObject({ code: "gltf/superseded" });
+    expect(await second).toMatchObject({ nodes: 1 });
+    expect(await engine.call("locate", { name: "floor" })).not.toBeNull();
+    expect(await engine.call("locate", { name: "slow" })).toBeNull();
+  });
+
   it("puts the player back to the place that comes with a scene, and says with its heartbeat where that is", async () => {
     const { engine, heard } = running;
     const place = { x: 6, y: 0.515, z: -7, yaw: 1.25 };

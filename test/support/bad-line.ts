@@ -27,12 +27,17 @@ export async function openBadLine(target: string): Promise<BadLine> {
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url = "/" } = incoming;
     const fault = failing && url.includes(failing.path) ? failing.fault : null;
-    outgoing.on("close", () => !outgoing.writableFinished && aborts.push(url));
+    let isCut = false;
+    outgoing.on("close", () => !outgoing.writableFinished && !isCut && aborts.push(url));
     if (fault === "page") {
       outgoing.writeHead(200, { "content-type": "text/html" });
       outgoing.end(PAGE);
       return;
     }
+    const cut = (): void => {
+      isCut = true;
+      outgoing.destroy();
+    };
     const onward = request({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       if (fault === null) return void answer.pipe(outgoing);
@@ -43,10 +48,10 @@ export async function openBadLine(target: string): Promise<BadLine> {
         const half = whole.length >> 1;
         outgoing.write(whole.subarray(0, half));
         if (fault === "slow") waiting.push(() => outgoing.end(whole.subarray(half)));
-        else setTimeout(() => outgoing.destroy(), 50);
+        else setTimeout(cut, 50);
       });
     });
-    onward.on("error", () => outgoing.destroy());
+    onward.on("error", cut);
     outgoing.on("close", () => onward.destroy());
     incoming.pipe(onward);
   });

@@ -8,6 +8,7 @@ import type { WorldCard } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { SaveLog } from "../parts/save-log.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useUi } from "../ui-context.ts";
@@ -61,6 +62,7 @@ function About({ card }: { card: WorldCard }): ReactNode {
       <Button look={["wide"]} onClick={() => actions.leave()}>
         {say("world.leave")}
       </Button>
+      <SaveLog />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { SaveLog } from "../parts/save-log.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
@@ -51,6 +52,7 @@ export function Home(): ReactNode {
           {notice && (
             <div className={styles.problem} key={notice.id}>
               <ProblemNote problem={notice.problem} />
+              <SaveLog />
             </div>
           )}
         </form>

@@ -1,6 +1,6 @@
 // rooms.test.ts: joining, one request for the state that entering needs, and downloads that end.
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { downloadMedia, downloadUrl, joinRoom, readWorldState } from "../../../client/matrix/rooms.ts";
 import { scriptedFetch } from "../support.ts";
 
@@ -35,6 +35,32 @@ describe("joinRoom", () => {
     const joining = joinRoom(rest(server), { room: "!abc", via: [] }, controller.signal);
     setTimeout(() => controller.abort(), 10);
     await expect(joining).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
+
+describe("a homeserver that takes a question and never answers", () => {
+  /** Hangs until the asker goes away. */
+  const hanging = ((_url: string, { signal }: RequestInit) =>
+    new Promise((_, reject) => signal!.addEventListener("abort", () => reject(signal!.reason)))) as typeof fetch;
+  const asked = { homeserver: "https://x", fetch: hanging, token: "t" };
+
+  it.each([
+    ["!abc:x", "matrix/unreachable", "x"],
+    ["#plaza:far.example", "matrix/no-server", "far.example"],
+  ])("is given up after 90 s of joining %s: %s", async (room, code, server) => {
+    vi.useFakeTimers();
+    const outcome = joinRoom(asked, { room, via: [] }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(91_000);
+    expect(await outcome).toMatchObject({ code, facts: { server } });
+    vi.useRealTimers();
+  });
+
+  it("is given up after 60 s without the first byte of a file", async () => {
+    vi.useFakeTimers();
+    const outcome = downloadMedia(asked, "mxc://x/abc", { maxBytes: 10 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(await outcome).toMatchObject({ code: "media/stalled" });
+    vi.useRealTimers();
   });
 });
 
