@@ -216,7 +216,7 @@ describe("a world that is not whole", () => {
     [
       "a scene that needs what we can’t do",
       { scene: new Uint8Array(makeGlb({ asset: { version: "2.0" }, extensionsRequired: ["ACME_smell"] })) },
-      "needs something that Manyrooms can’t do yet.",
+      "ACME_smell, which Manyrooms can’t do yet.",
       false,
     ],
     [
