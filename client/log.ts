@@ -21,11 +21,12 @@ const MIN_SECRET = 6;
 const secrets = new Set<string>();
 
 /**
- * What looks like a secret: Synapse's and the Matrix Authentication Service's tokens by their first letters, what follows "Bearer",
+ * What looks like a secret: Synapse's and the Matrix Authentication Service's tokens by their first letters, so too the ids of delayed
+ * events (whoever has one can send or stop the event), what follows "Bearer",
  * and what follows the names by which protocols call secrets.
  */
 const SECRET =
-  /\b(?:syt|syr|syl|mat|mar|mct|mcr)_[\w-]+|\bBearer\s+[^\s"',;]+|((?:access_?token|refresh_?token|login_?token|registration_?token|password|authorization|credential|recovery_?key)["']?\s*[:=]\s*["']?)(?:Bearer\s+)?[^"'&\s,;}]+/gi;
+  /\b(?:syt|syr|syl|syd|mat|mar|mct|mcr)_[\w-]+|\bBearer\s+[^\s"',;]+|((?:access_?token|refresh_?token|login_?token|registration_?token|password|authorization|credential|recovery_?key)["']?\s*[:=]\s*["']?)(?:Bearer\s+)?[^"'&\s,;}]+/gi;
 
 /** Keeps a token, password or key out of the log, wherever in a line it may stand. */
 export function keepOutOfLog(secret: string): void {

@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import { keepOutOfLog, log } from "../log.ts";
-import { outboxKey } from "./outbox.ts";
+import { type Emptied, emptyAccount } from "./empty-account.ts";
 import { ask, askFor, MatrixRefusal, type Rest, type RestRequest } from "./rest.ts";
 import type { KeyValue } from "./storage.ts";
 
@@ -38,22 +38,26 @@ export interface AccountInputs {
   /** Without a token. */
   readonly rest: Rest;
   readonly storage: KeyValue;
-  /** Holds `name` for this tab until the page closes; false if another tab holds it. */
-  readonly hold: (name: string) => Promise<boolean>;
+  /** Where the SDK keeps its crypto; null where the browser refuses it. */
+  readonly databases: IDBFactory | null;
 }
 
-/** An account that this tab holds, and how to make one or rename it. */
+/** This browser's account on one homeserver, and how to make one, rename it, or be rid of it. */
 export interface Accounts {
-  /** The account that this browser used last and no other tab holds; null if there is none. */
+  /** Null if there is none. */
   find(): Promise<Account | null>;
-  /** That account under this name, or a new one. */
+  /** The account under this name, or a new one. Only for the tab that holds it (state/tabs.ts). */
   open(name: string, signal?: AbortSignal): Promise<Account>;
-  /** Forgets an account that the homeserver no longer knows, and what it had not sent. */
-  forget(): Promise<void>;
+  /** Once a registration that nobody waits for any more has come to its end: before that, another tab would make a second account. */
+  settled(): Promise<void>;
+  /** Forgets an account that the homeserver no longer knows, and all that this browser keeps of it. */
+  forget(): Promise<Emptied>;
+  /** Ends the device at the homeserver, and forgets the account whether that answers or not. `told`: it did. */
+  signOut(): Promise<Emptied & { readonly told: boolean }>;
 }
 
-/** Tabs of one browser that can be in worlds at a time, each as somebody else: a crypto store has one owner. */
-const MAX_SLOTS = 8;
+/** How long the homeserver is waited for at signing out, in milliseconds. */
+const LOGOUT_WITHIN = 6_000;
 /** Registrations under another user name, when the first is taken. */
 const MAX_NAMES = 4;
 /** Refusals of a user name, not of an account. */
@@ -158,70 +162,68 @@ async function persist(): Promise<void> {
   await globalThis.navigator?.storage?.persist?.();
 }
 
-/** The accounts of one homeserver in this browser. Each tab holds one of them, the first that no other tab holds. */
-export function createAccounts({ rest, storage, hold }: AccountInputs): Accounts {
-  let held: string | null = null;
+/** Ends the device and its token; true if they are no more. */
+async function logOut(rest: Rest, { token }: Account): Promise<boolean> {
+  const signal = AbortSignal.timeout(LOGOUT_WITHIN);
+  try {
+    await ask({ ...rest, token }, { method: "POST", path: "/_matrix/client/v3/logout", body: {}, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN") return true;
+    log("warn", "account: the homeserver was not told", error);
+    return false;
+  }
+}
+
+export function createAccounts({ rest, storage, databases }: AccountInputs): Accounts {
+  const key = `account ${rest.homeserver}`;
   /** One that somebody stopped waiting for still brings an account, which is kept. */
   let registering: Promise<Account> | null = null;
 
-  /** The storage key that this tab holds from now on. */
-  async function slot(): Promise<string> {
-    for (let i = 0; held === null && i < MAX_SLOTS; i++) {
-      const key = `account ${i} ${rest.homeserver}`;
-      if (await hold(key)) held = key;
-    }
-    if (held === null) throw new EngineError("matrix/limited", `accounts: ${MAX_SLOTS} tabs hold one already`);
-    return held;
-  }
-
   async function find(): Promise<Account | null> {
-    const kept = v.safeParse(AccountValue, await storage.get(await slot()));
+    const kept = v.safeParse(AccountValue, await storage.get(key));
     if (!kept.success || kept.output.homeserver !== rest.homeserver) return null;
     hideSecrets(kept.output);
     return kept.output;
   }
 
-  async function registerAndKeep(key: string, name: string): Promise<Account> {
+  async function registerAndKeep(name: string): Promise<Account> {
     const account = await register(rest, name);
     await storage.set(key, account);
     return account;
   }
 
   /** The registration that runs, or a new one. */
-  function registerOnce(key: string, name: string): Promise<Account> {
-    registering ??= registerAndKeep(key, name).finally(() => {
+  function registerOnce(name: string): Promise<Account> {
+    registering ??= registerAndKeep(name).finally(() => {
       registering = null;
     });
     return registering;
   }
 
+  async function forget(): Promise<Emptied> {
+    const account = await find();
+    await storage.delete(key);
+    return account ? emptyAccount(account, storage, databases) : { emptied: true };
+  }
+
   return {
     find,
+    forget,
+    async settled() {
+      await registering?.catch(() => {});
+    },
     async open(name, signal) {
-      const key = await slot();
-      const known = (await find()) ?? (await orAbort(registerOnce(key, name), signal));
+      const known = (await find()) ?? (await orAbort(registerOnce(name), signal));
       const account = await setName(rest, known, name, signal);
       await storage.set(key, account);
       void persist();
       return account;
     },
-    async forget() {
+    async signOut() {
       const account = await find();
-      if (account) await storage.delete(outboxKey(account.user));
-      await storage.delete(await slot());
+      const told = !account || (await logOut(rest, account));
+      return { ...(await forget()), told };
     },
   };
-}
-
-/** Holds names by Web Locks, which end with the page; without them (old browsers, Node) every tab holds everything. */
-export function holdByWebLock(name: string): Promise<boolean> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) return Promise.resolve(true);
-  return new Promise((resolve, reject) => {
-    const keep = (lock: Lock | null) => {
-      resolve(lock !== null);
-      return lock ? new Promise<void>(() => {}) : Promise.resolve();
-    };
-    locks.request(`manyrooms ${name}`, { ifAvailable: true }, keep).catch(reject);
-  });
 }

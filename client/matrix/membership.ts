@@ -40,6 +40,8 @@ const LEAVE_DELAY = 12_000;
 const RESTART_EVERY = 4_000;
 /** A heartbeat without an answer for so long is given up: its connection may be dead, and the next one has a new one. In milliseconds. */
 const HEARTBEAT_TIMEOUT = 5_000;
+/** How long a leave waits for the homeserver, in milliseconds: whoever comes next with this device must write after it. */
+const LEAVE_WITHIN = 3_000;
 /** Without delayed events: a membership that ends by itself and is written again in time, in milliseconds. */
 const SHORT_EXPIRY = 90_000;
 const SHORT_REFRESH = 40_000;
@@ -74,8 +76,10 @@ export interface Membership {
   onChange(listener: (others: readonly Member[]) => void): () => void;
   /** Called after each heartbeat: whether the homeserver answered. Never where it has no delayed events. */
   onHeartbeat(listener: (answered: boolean) => void): () => void;
-  /** Says that this device is out. Safe to call while the page goes. */
-  leave(): void;
+  /** Says that this device is out; resolves once the homeserver has answered or been waited for. Safe to call while the page goes. */
+  leave(): Promise<void>;
+  /** Stops without a word: another session of this device has taken its place, and a leave would empty what that one wrote. */
+  abandon(): void;
 }
 
 /** Event key of a device's membership, as the SDK makes it. */
@@ -109,6 +113,8 @@ export function createMembership(inputs: MembershipInputs): Membership {
   const listeners = new Set<(others: readonly Member[]) => void>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let inside = false;
+  let left = false;
+  let writing: Promise<void> | null = null;
   let delay: string | null = null;
   let hasDelays = true;
   const heartbeatListeners = new Set<(answered: boolean) => void>();
@@ -202,7 +208,15 @@ export function createMembership(inputs: MembershipInputs): Membership {
     rewriteAfter = Math.min(REWRITE_MOST, rewriteAfter * 2);
   }
 
-  async function begin(): Promise<void> {
+  function begin(): Promise<void> {
+    const begun = scheduleAndWrite().finally(() => {
+      if (writing === begun) writing = null;
+    });
+    writing = begun;
+    return begun;
+  }
+
+  async function scheduleAndWrite(): Promise<void> {
     const earlier = delay;
     await scheduleLeave(); // before the membership, so that none is ever left without an end
     // Nobody restarts it any more, so it would empty what is written now
@@ -282,6 +296,23 @@ export function createMembership(inputs: MembershipInputs): Membership {
     changed();
   }
 
+  function stop(): void {
+    left = true;
+    inside = false;
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+  }
+
+  /** Empties the membership, and takes back the leave that would do it later. Never rejects. */
+  async function sayOut(): Promise<void> {
+    const id = delay;
+    delay = null;
+    const signal = AbortSignal.timeout(LEAVE_WITHIN);
+    const out = ask(rest, { method: "PUT", path: statePath, body: {}, keepalive: true, signal });
+    const taken = id === null ? null : act(id, "cancel", signal);
+    await Promise.allSettled([out, taken]);
+  }
+
   return {
     note,
     others,
@@ -293,7 +324,9 @@ export function createMembership(inputs: MembershipInputs): Membership {
     async enter() {
       await cancelEarlier();
       if (others().length >= MAX_OTHERS) throw new EngineError("world/full", `membership: ${others().length} others`);
+      if (left) return;
       await begin();
+      if (left) return;
       inside = true;
       later(RESTART_EVERY, heartbeat);
       refresh();
@@ -307,14 +340,16 @@ export function createMembership(inputs: MembershipInputs): Membership {
       heartbeatListeners.add(listener);
       return () => heartbeatListeners.delete(listener);
     },
-    leave() {
-      if (!inside) return;
-      inside = false;
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-      ask(rest, { method: "PUT", path: statePath, body: {}, keepalive: true }).catch(() => {});
-      if (delay !== null) act(delay, "cancel").catch(() => {});
-      delay = null;
+    async leave() {
+      if (left) return;
+      const said = inside ? sayOut() : null;
+      stop();
+      await said;
+      if (!writing) return;
+      // What was on its way may have come after that
+      await Promise.race([writing.catch(() => {}), new Promise((resolve) => setTimeout(resolve, LEAVE_WITHIN))]);
+      await sayOut();
     },
+    abandon: stop,
   };
 }

@@ -20,6 +20,7 @@ import {
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Account } from "./account.ts";
+import { cryptoPrefix } from "./empty-account.ts";
 import { createIgnored } from "./ignored.ts";
 import { type Removal, removalOf, removeFromRoom } from "./moderation.ts";
 import { createNames, type Names } from "./names.ts";
@@ -76,7 +77,8 @@ export interface Session extends Names {
 /** The connection before it has a room: crypto is ready. */
 export interface PreparedSession {
   start(room: string, session: number, events: SessionEvents): Promise<Session>;
-  stop(): void;
+  /** Stops everything, and resolves once the crypto store is closed: another page may open it then. */
+  stop(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -84,12 +86,20 @@ export interface SessionOptions {
   readonly fetch: typeof fetch;
   /** In memory only where there is no IndexedDB. */
   readonly keepCrypto: boolean;
+  /** Nobody waits any more: the crypto store need not be told to the homeserver before it is closed. */
+  readonly signal: AbortSignal;
 }
 
 /** Events of the timeline in the first sync: chat reads its history by itself. */
 const FIRST_EVENTS = 10;
 /** How long the first sync may take, in milliseconds. */
 const FIRST_SYNC = 30_000;
+
+/**
+ * What the crypto has begun when it is stopped ends within this, in milliseconds: the SDK closes its store after that, and does
+ * not say when (matrix-js-sdk 43).
+ */
+const CLOSING = 300;
 
 const toStateEvent = (event: MatrixEvent): StateEvent => ({
   type: event.getType(),
@@ -118,9 +128,14 @@ function filterFor(user: string, room: string): Filter {
   return filter;
 }
 
-/** Cross-signs this device: an unverified one can't write encrypted chat to Element. Never stops anybody. */
+/**
+ * Cross-signs this device: an unverified one can't write encrypted chat to Element. Never stops anybody. A further device of a user
+ * who has an identity is left as it is: the SDK would put a new identity in the place of that one, and unverify all the others.
+ */
 async function crossSign(client: MatrixClient, account: Account): Promise<void> {
   const crypto = client.getCrypto()!;
+  const { privateKeysCachedLocally: own } = await crypto.getCrossSigningStatus();
+  if (!own.masterKey && (await crypto.userHasCrossSigningKeys(account.user, true))) return;
   const identifier = { type: "m.id.user", user: account.user };
   await crypto.bootstrapCrossSigning({
     authUploadDeviceSigningKeys: async (upload) => {
@@ -152,6 +167,19 @@ function firstSync(client: MatrixClient, room: string): Promise<Room> {
 /** False for whoever is known to be out of the room: a membership in the world outlives a kick. */
 const mayBeIn = (room: Room, user: string): boolean =>
   (room.getMember(user)?.membership ?? KnownMembership.Join) === KnownMembership.Join;
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+/** A start that was under way goes on after a stop, and syncs without crypto (matrix-js-sdk 43): stops that. */
+function stopLate(client: MatrixClient): never {
+  client.clientRunning = true;
+  client.stopClient();
+  throw new EngineError("matrix/unreachable", "session: stopped while it started");
+}
 
 /** Passes on what the room tells; returns how to stop it. */
 function listen(client: MatrixClient, room: Room, events: SessionEvents): () => void {
@@ -210,7 +238,7 @@ function readPermissions(room: Room): Permissions {
 }
 
 /** Opens the crypto store and machine; publishes its keys: whoever sees this device in a world can write to it. */
-export async function prepareSession({ account, fetch, keepCrypto }: SessionOptions): Promise<PreparedSession> {
+export async function prepareSession({ account, fetch, keepCrypto, signal }: SessionOptions): Promise<PreparedSession> {
   silenceGlobalLogger();
   const syncFetch = createSyncFetch(fetch);
   const client = new MatrixClient({
@@ -223,11 +251,15 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
     disableVoip: true, // its calls can't signal through this crypto
     logger: sdkLogger,
   });
+  let stopped = false;
   client.matrixRTC.start = () => {}; // it would follow calls; membership.ts is what a world has
-  const cryptoDatabasePrefix = `manyrooms ${account.user} ${account.device}`;
+  const cryptoDatabasePrefix = cryptoPrefix(account);
   await client.initRustCrypto({ useIndexedDB: keepCrypto, cryptoDatabasePrefix });
   await markDevicesOld(client);
-  await publishKeys(client).catch((error: unknown) => log("warn", "session: keys not published yet", error));
+  const published = publishKeys(client).catch((error: unknown) =>
+    log("warn", "session: keys not published yet", error),
+  );
+  await Promise.race([published, aborted(signal)]);
 
   return {
     async start(roomId, session, events) {
@@ -235,6 +267,7 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
       const filter = filterFor(account.user, roomId);
       const pendingEventOrdering = PendingEventOrdering.Detached;
       await client.startClient({ filter, lazyLoadMembers: true, pendingEventOrdering, disablePresence: true });
+      if (stopped) stopLate(client);
       const room = await known;
       const channel = createOlmChannel(client);
       const signalling = createSignalling({ channel, room: roomId, session });
@@ -277,6 +310,10 @@ export async function prepareSession({ account, fetch, keepCrypto }: SessionOpti
         },
       };
     },
-    stop: () => client.stopClient(),
+    async stop() {
+      stopped = true;
+      client.stopClient();
+      await new Promise((resolve) => setTimeout(resolve, CLOSING));
+    },
   };
 }

@@ -1,12 +1,16 @@
 // storage.ts: small JSON values that outlive the page, in IndexedDB, or in memory where there is none.
 
-/** A place for values by name. Failing to keep something never stops anybody: it is tried and forgotten. */
+/**
+ * A place for values by name. Failing to keep something never stops anybody: it is tried and forgotten. The name of a value that
+ * belongs to an account has its user or device id as one of its words: by that, signing out finds it.
+ */
 export interface KeyValue {
   /** False if it is gone with the page. */
   readonly lasts: boolean;
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
+  keys(): Promise<string[]>;
 }
 
 const DATABASE = "manyrooms";
@@ -20,6 +24,7 @@ export function createMemoryStorage(): KeyValue {
     get: async (key) => values.get(key),
     set: async (key, value) => void values.set(key, value),
     delete: async (key) => void values.delete(key),
+    keys: async () => [...values.keys()],
   };
 }
 
@@ -40,6 +45,7 @@ async function openDatabase(): Promise<IDBDatabase> {
 export async function openStorage(): Promise<KeyValue> {
   const database = await openDatabase().catch(() => null);
   if (!database) return createMemoryStorage();
+  const read = (): IDBObjectStore => database.transaction(STORE, "readonly").objectStore(STORE);
   /** Commits at once: by itself it would wait for an answer, and a page that goes before that takes the value along. */
   async function write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
     const transaction = database!.transaction(STORE, "readwrite");
@@ -52,8 +58,9 @@ export async function openStorage(): Promise<KeyValue> {
   }
   return {
     lasts: true,
-    get: (key) => settled<unknown>(database.transaction(STORE, "readonly").objectStore(STORE).get(key)),
+    get: (key) => settled<unknown>(read().get(key)),
     set: (key, value) => write((store) => store.put(value, key)),
     delete: (key) => write((store) => store.delete(key)),
+    keys: async () => (await settled(read().getAllKeys())).map(String),
   };
 }

@@ -64,6 +64,16 @@ export interface ChatLine extends Called {
   readonly state: "sent" | "sending" | "failed" | "undecryptable";
 }
 
+/** What the entrance says besides the world: why one stands here, and what can be done. */
+export type EntranceNote =
+  /** Another tab of this browser is in a world; `world` is its name, or null where it does not answer. */
+  | { readonly kind: "elsewhere"; readonly world: string | null }
+  /** Another tab took over; Enter takes back. */
+  | { readonly kind: "moved" }
+  | { readonly kind: "signing-out" }
+  /** `told`: the homeserver knows it; `emptied`: nothing of the account is left in this browser. */
+  | { readonly kind: "signed-out"; readonly told: boolean; readonly emptied: boolean };
+
 export type Screen =
   /** No link: a field for one. */
   | { readonly kind: "home" }
@@ -74,6 +84,7 @@ export type Screen =
       readonly card: WorldCard | null;
       readonly progress: Progress | null;
       readonly problem: Problem | null;
+      readonly note: EntranceNote | null;
     }
   | { readonly kind: "world"; readonly card: WorldCard; readonly link: string }
   /** A scene without any homeserver. */
@@ -90,6 +101,8 @@ export interface AppState {
   readonly screen: Screen;
   /** The name as the person types it, or as they used it last. */
   readonly name: string;
+  /** The name of the account that this browser keeps: who can be signed out. Null if there is none. */
+  readonly known: string | null;
   /** Everybody else who is here. */
   readonly people: readonly Person[];
   /** Oneself; null until the world is connected. */
@@ -116,12 +129,16 @@ export interface AppActions {
   openLink(text: string): void;
   /** From the entrance into the world, with the name in the state. */
   enter(): void;
+  /** The same, also if another tab is inside: that one steps out. */
+  takeOver(): void;
   /** After a problem at the entrance: does again what failed, looking the world up or entering it. */
   retry(): void;
-  /** Stops entering; the entrance stays. */
+  /** Stops entering, or leaves the other tab where it is; the entrance stays. */
   cancel(): void;
   /** Out of the world, to its entrance. */
   leave(): void;
+  /** Out of the world, and this browser forgets the account. */
+  signOut(): void;
   sendChat(text: string): void;
   retryChat(id: string): void;
   /** Throws a line away that could not be sent. */

@@ -9,12 +9,14 @@ import { formatHash, parseHash, parseLink, serverOf, type WorldLink } from "../m
 import type { Rest } from "../matrix/rest.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
-import type { AppActions, AppState, Problem, Screen, WorldCard } from "./app-state.ts";
+import type { AppActions, AppState, EntranceNote, Problem, Progress, Screen, WorldCard } from "./app-state.ts";
 import { readConfig } from "./config.ts";
 import { createEntrance } from "./entrance.ts";
 import { photoName } from "./photo-name.ts";
 import type { Platform } from "./platform.ts";
 import { problemOf } from "./problem.ts";
+import { createStay, type StayRecord } from "./stay.ts";
+import { createTabs, type Hold, isHold } from "./tabs.ts";
 import { createViewer } from "./viewer.ts";
 import { startVisit, type Visit } from "./visit.ts";
 
@@ -43,6 +45,9 @@ export interface App {
 /** Notices kept; more than these nobody reads. */
 const MAX_NOTICES = 5;
 
+/** What shows until the first step of entering says more. */
+const BEGINNING: Progress = { step: "account", loaded: 0, total: 0 };
+
 const NOBODY: Pick<AppState, "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay"> = {
   people: [],
   self: null,
@@ -61,11 +66,22 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const rest: Rest = { homeserver, fetch: platform.fetch, token: null };
   const config = readConfig(platform.fetch, homeserver);
   const store = createStore<AppState>(() => {
-    return { screen: { kind: "home" }, name: "", view: "first", photos: 0, notices: [], ...NOBODY };
+    return { screen: { kind: "home" }, name: "", known: null, view: "first", photos: 0, notices: [], ...NOBODY };
   });
   const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
+  const tabsName = `manyrooms account ${homeserver}`;
+  const tabs = createTabs({
+    name: tabsName,
+    locks: platform.locks,
+    channel: platform.openChannel(tabsName),
+    onSignedOut: () => becomeNobody({ kind: "signed-out", told: true, emptied: true }),
+  });
+  const stay = createStay(platform.tabMemory);
   let link: WorldLink | null = null;
   let visit: Visit | null = null;
+  let hold: Hold | null = null;
+  /** The end of the visits before: they may have the crypto store still. */
+  let ending: Promise<unknown> = Promise.resolve();
   let lastNotice = 0;
   let lastAttempt = 0;
   /** What the entrance's problem came of: "Try again" does that again. */
@@ -75,7 +91,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   /** Made when they are first needed: the viewer needs no account. */
   function openAccounts(): Promise<{ accounts: Accounts; storage: KeyValue }> {
     accounts ??= platform.storage.then((storage) => {
-      return { accounts: createAccounts({ rest, storage, hold: platform.hold }), storage };
+      return { accounts: createAccounts({ rest, storage, databases: platform.databases }), storage };
     });
     return accounts;
   }
@@ -98,19 +114,38 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     onView: (view) => store.setState({ screen: { kind: "viewer", ...view } }),
   });
 
-  function endVisit(): void {
+  /** @param stolen another tab is inside already */
+  function endVisit(stolen = false): void {
     lastAttempt++;
-    visit?.leave();
+    const left = Promise.all([ending, visit?.leave(stolen)]);
+    ending = left;
+    hold?.letGo(left);
+    hold = null;
     visit = null;
     store.setState(NOBODY);
   }
 
-  function showEntrance(target: WorldLink, problem: Problem | null = null): void {
+  /** Another tab wants to be inside, or is. */
+  function stepBack(stolen: boolean): void {
+    endVisit(stolen);
+    stay.end();
+    if (link) showEntrance(link, null, { kind: "moved" });
+  }
+
+  function becomeNobody(note: EntranceNote): void {
+    endVisit(true);
+    stay.end();
+    platform.media.setAccess(null);
+    store.setState({ name: "", known: null });
+    if (store.getState().screen.kind !== "viewer" && link) showEntrance(link, null, note);
+  }
+
+  function showEntrance(target: WorldLink, problem: Problem | null = null, note: EntranceNote | null = null): void {
     const text = formatHash(target);
     failed = problem ? "entering" : "looking";
     const before = store.getState().screen;
     const card = "card" in before && before.link === text ? before.card : null;
-    store.setState({ screen: { kind: "entrance", link: text, card, progress: null, problem } });
+    store.setState({ screen: { kind: "entrance", link: text, card, progress: null, problem, note } });
     entrance.look(target, (found, trouble) => {
       const { screen } = store.getState();
       if (!("card" in screen) || screen.link !== text) return;
@@ -124,7 +159,19 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   /** Puts the name that was used last into the field, unless something was typed already. */
   async function rememberName(): Promise<void> {
     const account = await (await openAccounts()).accounts.find();
+    store.setState({ known: account && (account.name || account.user) });
     if (account?.name && store.getState().name === "") store.setState({ name: account.name });
+  }
+
+  /** Goes back into the world in which this page was when it was loaded again. */
+  async function comeBack(target: WorldLink, record: StayRecord): Promise<void> {
+    patch("entrance", { progress: BEGINNING });
+    await rememberName();
+    const { screen, name, known } = store.getState();
+    if (screen.kind !== "entrance" || screen.progress === null || link !== target) return;
+    patch("entrance", { progress: null });
+    if (known !== null) enter("ask", record);
+    if (known !== null && name) actions.setView(record.view);
   }
 
   function route(): void {
@@ -136,35 +183,79 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     link = target;
     if (target) {
       showEntrance(target);
-      rememberName().catch((error: unknown) => log("warn", "app: no account found", error));
+      const record = stay.read();
+      const isBack = record?.link === formatHash(target);
+      if (!isBack) stay.end();
+      const remembering = isBack ? comeBack(target, record) : rememberName();
+      remembering.catch((error: unknown) => log("warn", "app: no account found", error));
     } else {
+      stay.end();
       store.setState({ screen: { kind: "home" } });
       if (hash.length > 2) notify({ code: "matrix/unknown-alias", detail: hash });
     }
   }
 
-  async function begin(target: WorldLink, name: string): Promise<void> {
+  function enter(how: "ask" | "take", record: StayRecord | null = null): void {
+    const { screen, name } = store.getState();
+    const trimmed = name.trim();
+    if (screen.kind !== "entrance" || screen.progress !== null || !link || trimmed === "") return;
+    if (screen.note?.kind === "signing-out") return;
+    const target = link;
+    const takes = how === "take" || screen.note?.kind === "moved";
+    patch("entrance", { progress: BEGINNING, problem: null, note: null });
+    begin(target, trimmed, takes, record).catch((error: unknown) =>
+      showEntrance(target, problemOf(error, target.room)),
+    );
+  }
+
+  async function begin(target: WorldLink, name: string, takes: boolean, record: StayRecord | null): Promise<void> {
     const attempt = ++lastAttempt;
+    /** Cancelled, or gone elsewhere, before it began. */
+    const isOver = (): boolean => {
+      const { screen } = store.getState();
+      return screen.kind !== "entrance" || screen.progress === null || attempt !== lastAttempt;
+    };
     const opened = await openAccounts();
     const { maxSceneBytes } = await config;
-    const screen = store.getState().screen;
-    // Cancelled, or gone elsewhere, before it began
-    if (screen.kind !== "entrance" || screen.progress === null || attempt !== lastAttempt) return;
+    await ending;
+    if (isOver()) return;
+    const world = (): string => card().name;
+    const taking = { world, onWanted: (stolen: boolean) => stepBack(stolen) };
+    const result = await (takes ? tabs.takeOver(taking) : tabs.take(taking));
+    if (isOver()) return isHold(result) ? result.release() : undefined;
+    if (!isHold(result)) {
+      stay.end();
+      return patch("entrance", { progress: null, note: { kind: "elsewhere", world: result.world } });
+    }
+    hold = result;
     const text = formatHash(target);
     const card = (): WorldCard => {
       const { screen } = store.getState();
       return ("card" in screen && screen.card) || bareCard(target);
     };
     visit = startVisit(
-      { engine, platform, rest, link: target, name, encrypted: card().encrypted, maxSceneBytes, ...opened },
+      {
+        engine,
+        platform,
+        rest,
+        link: target,
+        name,
+        encrypted: card().encrypted,
+        maxSceneBytes,
+        stay: record,
+        ...opened,
+      },
       {
         onProgress: (progress) => patch("entrance", { progress }),
-        onInside: ({ encrypted }) => {
-          store.setState({ screen: { kind: "world", card: { ...card(), encrypted }, link: text } });
+        onInside: ({ encrypted }, revision) => {
+          store.setState({ screen: { kind: "world", card: { ...card(), encrypted }, link: text }, known: name });
+          stay.begin({ link: text, revision, view: store.getState().view });
         },
         onFailure: (error) => {
+          if (store.getState().screen.kind === "world") stay.end();
           endVisit();
           showEntrance(target, problemOf(error, card().name));
+          void rememberName().catch(() => {}); // what failed may have come after the account
         },
         onTrouble: (error) => notify(problemOf(error, card().name)),
         onCompany: (company) => store.setState(company),
@@ -185,28 +276,33 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       if (target) platform.address.go(formatHash(target));
       else notify({ code: "matrix/unknown-alias", detail: text.trim() });
     },
-    enter() {
-      const { screen, name } = store.getState();
-      const trimmed = name.trim();
-      if (screen.kind !== "entrance" || screen.progress !== null || !link || trimmed === "") return;
-      const target = link;
-      patch("entrance", { progress: { step: "account", loaded: 0, total: 0 }, problem: null });
-      begin(target, trimmed).catch((error: unknown) => showEntrance(target, problemOf(error, target.room)));
-    },
+    enter: () => enter("ask"),
+    takeOver: () => enter("take"),
     retry() {
       const { screen, name } = store.getState();
       if (screen.kind !== "entrance" || !link) return;
-      if (failed === "entering" && name.trim()) actions.enter();
+      if (failed === "entering" && name.trim()) enter("ask");
       else showEntrance(link);
     },
     cancel() {
       if (store.getState().screen.kind !== "entrance") return;
       endVisit();
-      patch("entrance", { progress: null });
+      stay.end();
+      patch("entrance", { progress: null, note: null });
     },
     leave() {
       endVisit();
+      stay.end();
       if (link) showEntrance(link);
+    },
+    signOut() {
+      if (!link) return;
+      endVisit();
+      showEntrance(link, null, { kind: "signing-out" });
+      signOut().then(becomeNobody, (error: unknown) => {
+        log("error", "app: not signed out", error);
+        becomeNobody({ kind: "signed-out", told: false, emptied: false });
+      });
     },
     sendChat: (text) => visit?.sendChat(text),
     retryChat: (id) => visit?.retryChat(id),
@@ -215,6 +311,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     setIgnored: (user, ignored) => visit?.setIgnored(user, ignored),
     setView(view) {
       store.setState({ view });
+      stay.setView(view);
       engine.send({ type: "view", mode: view });
     },
     async takePhoto() {
@@ -234,15 +331,41 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     },
   };
 
+  /** Whichever tab is inside steps out first: its crypto goes, too. */
+  async function signOut(): Promise<EntranceNote> {
+    await ending;
+    const { accounts } = await openAccounts();
+    const taking = { world: () => "", onWanted: () => {} };
+    const result = await tabs.takeOver(taking);
+    try {
+      const { told, emptied } = await accounts.signOut();
+      await platform.media.clear();
+      return { kind: "signed-out", told, emptied };
+    } finally {
+      tabs.tellSignedOut();
+      if (isHold(result)) result.release();
+    }
+  }
+
   const stopMessages = engine.onMessage((message) => {
+    if (message.type === "heartbeat" && message.place && visit) stay.note(message.place);
     if (message.type === "problem") notify({ code: message.code, detail: message.message });
   });
   platform.address.onChange(route);
-  // The page may come back from the browser's cache: then it stands at the entrance again
+  // The page may come back from the browser's cache: then it stands at the entrance, and goes in again
   platform.onGoing(() => {
+    stay.keep();
     if (!visit) return;
+    const held = hold;
     endVisit();
+    held?.release();
     if (link) showEntrance(link);
+  });
+  platform.onReturn(() => {
+    const record = stay.read();
+    const { screen } = store.getState();
+    if (!record || !link || screen.kind !== "entrance" || record.link !== screen.link) return;
+    comeBack(link, record).catch((error: unknown) => log("warn", "app: not back", error));
   });
   route();
 
@@ -261,6 +384,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       stopMessages();
       viewer.close();
       endVisit();
+      tabs.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 // entering.ts: from a link and a name to a loaded scene: account, join, state, download, engine; one step after another.
 
 import { EngineError, type ErrorCode } from "../../engine/errors.ts";
+import type { Place } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
 import type { Account, Accounts } from "../matrix/account.ts";
 import { explainRefusal } from "../matrix/door.ts";
@@ -26,8 +27,12 @@ export interface EnteringInputs {
   /** The world is known to be encrypted. */
   readonly encrypted: boolean;
   readonly maxSceneBytes: number;
+  /** Where to stand, if the scene is still that one. */
+  readonly stay: { readonly revision: number; readonly place: Place | null } | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Crypto is being opened; `close` ends it whatever becomes of the entering. */
+  readonly onCrypto: (close: () => Promise<void>) => void;
 }
 
 /** Somebody whose engine shows the world; nobody else can see them yet. */
@@ -37,6 +42,8 @@ export interface Entered {
   /** Which entering this is: 32 random bits. */
   readonly session: number;
   readonly world: WorldState;
+  /** Of its scene. */
+  readonly revision: number;
   readonly membership: Membership;
   readonly connection: Connection;
 }
@@ -45,19 +52,19 @@ export interface Entered {
 interface Connection {
   /** Loads both; asked again, it tries again what failed. */
   prepare(): Promise<PreparedSession>;
-  /** Closes the crypto, if it was loaded. */
-  stop(): void;
+  /** Resolves once the crypto is closed, if it was loaded. */
+  stop(): Promise<void>;
 }
 
 const randomSession = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
-function createConnection(account: Account, { platform, storage }: EnteringInputs): Connection {
+function createConnection(account: Account, { platform, storage, signal, onCrypto }: EnteringInputs): Connection {
   let prepared: Promise<PreparedSession> | null = null;
   async function prepare(): Promise<PreparedSession> {
     const { prepareSession } = await import("../matrix/session.ts");
-    return prepareSession({ account, fetch: platform.fetch, keepCrypto: storage.lasts });
+    return prepareSession({ account, fetch: platform.fetch, keepCrypto: storage.lasts, signal });
   }
-  return {
+  const connection: Connection = {
     prepare() {
       prepared ??= prepare().catch((error: unknown) => {
         prepared = null;
@@ -65,12 +72,13 @@ function createConnection(account: Account, { platform, storage }: EnteringInput
       });
       return prepared;
     },
-    stop: () =>
-      void prepared?.then(
-        (session) => session.stop(),
-        () => {}, // there is nothing to close
-      ),
+    async stop() {
+      const session = await prepared?.catch(() => null); // null: there is nothing to close
+      await session?.stop();
+    },
   };
+  onCrypto(connection.stop);
+  return connection;
 }
 
 /** Refuses a world that has no place, before anybody downloads it. Who was banned while inside left a membership: not counted. */
@@ -109,6 +117,7 @@ async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
     let connection: Connection | null = null;
     try {
       const account = await accounts.open(name, signal);
+      signal.throwIfAborted(); // nobody would close what is opened now
       connection = createConnection(account, inputs);
       const rest = { ...inputs.rest, token: account.token };
       onProgress({ step: "room", loaded: 0, total: 0 });
@@ -116,7 +125,7 @@ async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
       if (encrypted) await connection.prepare();
       return { account, rest, room: await join(rest, link, account, signal), connection };
     } catch (error) {
-      connection?.stop();
+      await connection?.stop();
       // The homeserver was set up anew, or somebody signed this device out: begin again as somebody new
       const forgotten = error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN";
       if (!forgotten || tries > 1) throw error;
@@ -142,13 +151,15 @@ const SCENE_CODES: Partial<Record<ErrorCode, ErrorCode>> = {
 };
 
 async function loadScene(
-  { engine, platform, signal }: EnteringInputs,
+  { engine, platform, stay, signal }: EnteringInputs,
   bytes: ArrayBuffer,
   room: string,
   scene: string,
+  revision: number,
 ): Promise<void> {
+  const place = stay?.revision === revision ? stay.place : null;
   try {
-    await engine.call("loadScene", { bytes, name: room, revision: revisionOf(scene) }, [bytes]);
+    await engine.call("loadScene", { bytes, name: room, revision, ...(place && { place }) }, [bytes]);
   } catch (error) {
     if (!signal.aborted) platform.media.forget(scene);
     const code = error instanceof EngineError ? SCENE_CODES[error.code] : undefined;
@@ -164,7 +175,7 @@ export async function enterWorld(inputs: EnteringInputs): Promise<Entered> {
   try {
     return await loadWorld(inputs, joined);
   } catch (error) {
-    joined.connection.stop();
+    void joined.connection.stop();
     throw error;
   }
 }
@@ -179,13 +190,15 @@ async function loadWorld(inputs: EnteringInputs, { account, rest, room, connecti
   const membership = createMembership({ rest, storage, room, user, device, session });
   for (const event of world.callMembers) membership.note(event);
   await lookForPlace(rest, room, membership);
+  signal.throwIfAborted();
 
   // Beside the scene: measured, it costs the first frame nothing, and the others are seen earlier.
   connection.prepare().catch(() => {}); // the visit asks again, and hears of it
   const scene = world.world.scene_url;
   const bytes = await readScene(inputs, rest, room, scene);
   onProgress({ step: "starting", loaded: bytes.byteLength, total: bytes.byteLength });
-  await loadScene(inputs, bytes, room, scene);
+  const revision = revisionOf(scene);
+  await loadScene(inputs, bytes, room, scene, revision);
   signal.throwIfAborted();
-  return { account, rest, session, world, membership, connection };
+  return { account, rest, session, world, revision, membership, connection };
 }

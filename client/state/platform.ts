@@ -1,8 +1,9 @@
 // platform.ts: what the state needs of the browser, gathered so that it runs in Node as well.
 
-import { holdByWebLock } from "../matrix/account.ts";
 import { type KeyValue, openStorage } from "../matrix/storage.ts";
 import { type Media, openMedia } from "../media/media.ts";
+import type { TabMemory } from "./stay.ts";
+import type { TabChannel } from "./tabs.ts";
 
 /** The page's address, as far as it says which world is meant. */
 export interface Address {
@@ -18,8 +19,13 @@ export interface Platform {
   readonly fetch: typeof fetch;
   readonly storage: Promise<KeyValue>;
   readonly media: Media;
-  /** Holds a name for this tab; false if another tab has it. */
-  readonly hold: (name: string) => Promise<boolean>;
+  /** What the SDK keeps its crypto in; null where the browser refuses it. */
+  readonly databases: IDBFactory | null;
+  /** Null where there are none: old browsers, and pages over plain http. */
+  readonly locks: LockManager | null;
+  readonly tabMemory: TabMemory;
+  /** A way to the other tabs of this browser; null where there is none. */
+  readonly openChannel: (name: string) => TabChannel | null;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly address: Address;
   /** Saves a file where the browser puts downloads. */
@@ -28,6 +34,36 @@ export interface Platform {
   onOnline(listener: () => void): () => void;
   /** Hears that the page goes, perhaps for ever. */
   onGoing(listener: () => void): void;
+  /** Hears that a page that went is shown again as it was, by the back button. */
+  onReturn(listener: () => void): void;
+}
+
+/** Where the browser refuses it (blocked site data), a reload begins at the entrance. */
+function browserTabMemory(): TabMemory {
+  const attempt = <T>(action: () => T): T | null => {
+    try {
+      return action();
+    } catch {
+      return null; // blocked, or full
+    }
+  };
+  return {
+    get: (key) => attempt(() => sessionStorage.getItem(key)),
+    set: (key, value) => void attempt(() => sessionStorage.setItem(key, value)),
+    delete: (key) => void attempt(() => sessionStorage.removeItem(key)),
+  };
+}
+
+function browserChannel(name: string): TabChannel | null {
+  if (typeof BroadcastChannel === "undefined") return null;
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    onMessage(listener) {
+      channel.onmessage = ({ data }) => listener(data);
+    },
+    close: () => channel.close(),
+  };
 }
 
 function saveFile(file: Blob, name: string): void {
@@ -42,7 +78,10 @@ export function browserPlatform(): Platform {
     fetch: (input, init) => fetch(input, init),
     storage: openStorage(),
     media: openMedia(),
-    hold: holdByWebLock,
+    databases: typeof indexedDB === "undefined" ? null : indexedDB,
+    locks: navigator.locks ?? null,
+    tabMemory: browserTabMemory(),
+    openChannel: browserChannel,
     connect: (config) => new RTCPeerConnection(config),
     address: {
       origin: location.origin,
@@ -58,5 +97,6 @@ export function browserPlatform(): Platform {
       return () => window.removeEventListener("online", listener);
     },
     onGoing: (listener) => window.addEventListener("pagehide", listener),
+    onReturn: (listener) => window.addEventListener("pageshow", ({ persisted }) => persisted && listener()),
   };
 }

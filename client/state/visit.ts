@@ -17,7 +17,7 @@ import { openRelays, type Relays } from "../matrix/turn.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
 import type { ChatLine, Progress } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
-import { type Entered, enterWorld } from "./entering.ts";
+import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
 import { MAX_REASON, shownName, shownText } from "./names.ts";
 import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
@@ -34,13 +34,15 @@ export interface VisitInputs {
   /** The world is known to be encrypted. */
   readonly encrypted: boolean;
   readonly maxSceneBytes: number;
+  /** Where one stood before a reload. */
+  readonly stay: EnteringInputs["stay"];
 }
 
 /** What a visit tells; nothing after it has ended. */
 export interface VisitEvents {
   onProgress(progress: Progress): void;
-  /** The scene stands. */
-  onInside(world: WorldState): void;
+  /** The scene stands; `revision` is its. */
+  onInside(world: WorldState, revision: number): void;
   /** It is over, and not because anybody asked for it. */
   onFailure(error: unknown): void;
   /** Something failed and the visit goes on. */
@@ -62,8 +64,13 @@ export interface Visit {
   remove(removing: Removing, user: string, reason: string): void;
   setIgnored(user: string, ignored: boolean): void;
   links(): readonly PeerLink[];
-  /** Ends it at once; safe to call twice, and while the page goes. */
-  leave(): void;
+  /**
+   * Ends it at once; safe to call twice, and while the page goes. Resolves once another page may be in: the membership is empty, or
+   * the homeserver silent, and crypto closed.
+   *
+   * @param stolen another page is in already: what it has said to the homeserver stays
+   */
+  leave(stolen?: boolean): Promise<void>;
 }
 
 /** First wait before the connection to the homeserver is tried again; doubles up to the second, in milliseconds. */
@@ -88,30 +95,36 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let outbox: Outbox | null = null;
   let chat: Chat | null = null;
   let relays: Relays | null = null;
+  let closeCrypto: (() => Promise<void>) | null = null;
+  let ended: Promise<void> | null = null;
 
   const stopOnline = inputs.platform.onOnline(() => {
     outbox?.wake();
     session?.wake();
   });
 
-  function leave(): void {
-    if (signal.aborted) return;
+  async function end(stolen: boolean): Promise<void> {
     ending.abort();
     stopOnline();
     outbox?.stop();
     people?.close();
     relays?.stop();
-    entered?.membership.leave();
+    const left = stolen ? entered?.membership.abandon() : entered?.membership.leave();
     session?.stop();
-    entered?.connection.stop();
+    await Promise.allSettled([left, closeCrypto?.(), inputs.accounts.settled()]);
     // Crypto that is gone with the visit makes its device useless: the next visit is somebody new's
-    if (entered && !inputs.storage.lasts) void inputs.accounts.forget();
+    if (entered && !inputs.storage.lasts) await inputs.accounts.forget();
+  }
+
+  function leave(stolen = false): Promise<void> {
+    ended ??= end(stolen);
+    return ended;
   }
 
   function fail(error: unknown): void {
     if (signal.aborted) return;
     log("error", "visit: ended", error);
-    leave();
+    void leave();
     events.onFailure(error);
   }
 
@@ -234,14 +247,17 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       ...inputs,
       signal,
       onProgress: (progress) => !signal.aborted && onProgress(progress),
+      onCrypto: (close) => {
+        closeCrypto = close;
+      },
     });
     if (signal.aborted) return;
     log("info", `visit: scene after ${Math.round(performance.now() - started)} ms`);
-    const { account, world, membership } = entered;
+    const { account, world, revision, membership } = entered;
     membership.onHeartbeat((answered) => onAnswer("heartbeat", answered));
     outbox = await openOutbox({ storage: inputs.storage, user: account.user, room: world.room });
     if (signal.aborted) return;
-    events.onInside(world);
+    events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {
       if (!signal.aborted) events.onChat(lines);
     };

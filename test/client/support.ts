@@ -6,6 +6,8 @@ import { createMemoryStorage } from "../../client/matrix/storage.ts";
 import { createMedia } from "../../client/media/media.ts";
 import { type App, createApp } from "../../client/state/app.ts";
 import type { Platform } from "../../client/state/platform.ts";
+import type { TabMemory } from "../../client/state/stay.ts";
+import type { TabChannel } from "../../client/state/tabs.ts";
 import type { Calls, ToClient, ToEngine } from "../../engine/protocol.ts";
 
 /** An engine that loads every scene at once, and keeps what it was told. */
@@ -40,16 +42,121 @@ export function listeningEngine(): ListeningEngine {
   };
 }
 
+/** A tab's own storage; give it to two platforms in turn for a reload. */
+export function createTabMemory(): TabMemory {
+  const values = new Map<string, string>();
+  return {
+    get: (key) => values.get(key) ?? null,
+    set: (key, value) => void values.set(key, value),
+    delete: (key) => void values.delete(key),
+  };
+}
+
+/** The pages of one browser, as far as they know of one another. */
+export interface TabBus {
+  openPage(): { readonly locks: LockManager | null; openChannel(): TabChannel };
+  /** The page of that number hears nothing until it wakes; its locks stay. */
+  freeze(page: number): void;
+  wake(page: number): void;
+}
+
+/** Knows of Web Locks what tabs.ts uses: waiting in a queue, giving up (which a browser may hear too late), stealing. */
+export function createTabBus(hasLocks: boolean, { hearsAborts = true } = {}): TabBus {
+  interface Wait {
+    readonly grant: () => void;
+  }
+  const pages: { frozen: boolean; missed: (() => void)[]; channels: Set<(message: unknown) => void> }[] = [];
+  const queue: Wait[] = [];
+  let holder: { readonly rob: () => void } | null = null;
+
+  const grantNext = (): void => {
+    if (holder === null) queue.shift()?.grant();
+  };
+
+  function openPage() {
+    const page = { frozen: false, missed: [] as (() => void)[], channels: new Set<(message: unknown) => void>() };
+    pages.push(page);
+    const reach = (action: () => void): void => void (page.frozen ? page.missed.push(action) : queueMicrotask(action));
+    const request = (_name: string, options: LockOptions, callback: (lock: Lock) => Promise<void>) =>
+      new Promise<void>((resolve, reject) => {
+        const wait: Wait = {
+          grant() {
+            const self = { rob: () => reach(() => reject(new DOMException("stolen", "AbortError"))) };
+            holder = self;
+            reach(() => {
+              void callback({} as Lock).then(() => {
+                if (holder === self) holder = null;
+                resolve();
+                grantNext();
+              });
+            });
+          },
+        };
+        options.signal?.addEventListener("abort", () => {
+          const place = queue.indexOf(wait);
+          if (place < 0 || !hearsAborts) return;
+          queue.splice(place, 1);
+          reject(options.signal?.reason);
+        });
+        if (options.steal) {
+          holder?.rob();
+          wait.grant();
+        } else {
+          queue.push(wait);
+          grantNext();
+        }
+      });
+    function openChannel(): TabChannel {
+      const listeners = new Set<(message: unknown) => void>();
+      const hear = (message: unknown): void => {
+        for (const listener of listeners) listener(message);
+      };
+      page.channels.add(hear);
+      return {
+        post(message) {
+          const text = JSON.stringify(message);
+          for (const other of pages)
+            for (const channel of other.channels)
+              if (channel !== hear) {
+                const deliver = (): void => channel(JSON.parse(text));
+                if (other.frozen) other.missed.push(deliver);
+                else setTimeout(deliver, 1);
+              }
+        },
+        onMessage: (listener) => void listeners.add(listener),
+        close: () => void page.channels.delete(hear),
+      };
+    }
+    return { locks: hasLocks ? ({ request } as unknown as LockManager) : null, openChannel };
+  }
+
+  return {
+    openPage,
+    freeze: (page) => {
+      pages[page]!.frozen = true;
+    },
+    wake(page) {
+      const { missed } = pages[page]!;
+      pages[page]!.frozen = false;
+      for (const action of missed.splice(0)) action();
+    },
+  };
+}
+
 export interface TestPlatform extends Platform {
   /** Changes the address as the back button or a typed one does. */
   visit(hash: string): void;
   /** Closes the page. */
   go(): void;
+  /** Shows the page again as it was, by the back button. */
+  comeAgain(): void;
 }
 
 export function testPlatform(origin: string, hash = "", storage = createMemoryStorage()): TestPlatform {
   const changes = new Set<() => void>();
   const goings = new Set<() => void>();
+  const returns = new Set<() => void>();
+  const tabMemory = createTabMemory();
   let current = hash;
   const visit = (next: string) => {
     current = next;
@@ -59,7 +166,10 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
     fetch: (input, init) => fetch(input, init),
     storage: Promise.resolve(storage),
     media: createMedia({ cache: null, container: undefined }),
-    hold: async () => true,
+    databases: null,
+    locks: null,
+    tabMemory,
+    openChannel: () => null,
     connect: (config) => new wrtc.RTCPeerConnection(config),
     address: {
       origin,
@@ -70,9 +180,13 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
     save: () => {},
     onOnline: () => () => {},
     onGoing: (listener) => void goings.add(listener),
+    onReturn: (listener) => void returns.add(listener),
     visit,
     go: () => {
       for (const going of goings) going();
+    },
+    comeAgain: () => {
+      for (const listener of returns) listener();
     },
   };
 }

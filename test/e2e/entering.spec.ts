@@ -62,7 +62,7 @@ test("a new account is cross-signed at once, so that its encrypted lines are bel
   await expect.poll(isSigned, { timeout: PATIENCE }).toBe(true);
 });
 
-test("who comes back is the same user, with the name filled in", async ({ browser }) => {
+test("who comes back after leaving is the same user, with the name filled in", async ({ browser }) => {
   const visitor = await enterWorld(browser, { name: "Grace", world: LANDING });
   const { page } = visitor;
   const usersInRoom = async (): Promise<number> => {
@@ -71,6 +71,7 @@ test("who comes back is the same user, with the name filled in", async ({ browse
     return ((await response.json()) as { num_joined_members: number }).num_joined_members;
   };
   const before = await usersInRoom();
+  await page.getByRole("button", { name: "Leave" }).click();
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Your name" })).toHaveValue("Grace", { timeout: PATIENCE });
   await page.getByRole("button", { name: "Enter" }).click();

@@ -34,7 +34,6 @@ test("who comes back downloads nothing of the scene, and its address answers wit
 
   const downloads = countDownloads(page);
   await page.reload();
-  await page.getByRole("button", { name: "Enter" }).click({ timeout: PATIENCE });
   await waitUntilInside(page);
   expect(downloads).toEqual([]);
 

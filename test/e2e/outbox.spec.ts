@@ -41,7 +41,6 @@ for (const [kind, world] of Object.entries(WORLDS)) {
     await expect(ada.page.getByText("Waiting to be sent").first()).toBeVisible();
     await ada.page.reload();
     setAway(false);
-    await ada.page.getByRole("button", { name: "Enter" }).click({ timeout: PATIENCE });
     await waitUntilInside(ada.page);
 
     await zoe.page.keyboard.press("Enter");

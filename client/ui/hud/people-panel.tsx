@@ -12,6 +12,7 @@ import { Button } from "../parts/button.tsx";
 import { CalledName } from "../parts/called-name.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { SignOut } from "../parts/sign-out.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
@@ -53,6 +54,7 @@ export function PeoplePanel(): ReactNode {
               <p className={`${text.t13} ${text.quiet}`}>{say("people.you")}</p>
             </div>
             {self && <RoleTag role={self.role} />}
+            <SignOut />
           </li>
           {people.map((person) => (
             <PersonRow key={person.peer} person={person} onRemove={setRemoving} />

@@ -2,7 +2,7 @@
 
 import Lock from "lucide-react/icons/lock";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { Problem, Screen, WorldCard } from "../../state/app-state.ts";
+import type { EntranceNote, Problem, Screen, WorldCard } from "../../state/app-state.ts";
 import { Backdrop } from "../parts/backdrop.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Button, LinkButton } from "../parts/button.tsx";
@@ -12,6 +12,7 @@ import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
+import { SignOut } from "../parts/sign-out.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
@@ -22,7 +23,7 @@ import styles from "./entrance.module.css";
 type EntranceScreen = Extract<Screen, { kind: "entrance" }>;
 
 export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
-  const { card, progress } = screen;
+  const { card, progress, note } = screen;
   const notice = useAppState((state) => state.notices.map(({ problem }) => problem).find(isOfBrowser));
   const problem = screen.problem;
   return (
@@ -42,8 +43,13 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
               <ProgressBar progress={progress} />
               <CancelButton />
             </div>
+          ) : note?.kind === "elsewhere" ? (
+            <Elsewhere world={note.world} />
+          ) : note?.kind === "signing-out" ? (
+            <p role="status">{say("signOut.working")}</p>
           ) : (
             <>
+              {note && <Note note={note} />}
               {notice && <ProblemNote problem={notice} />}
               <NameForm />
             </>
@@ -106,6 +112,7 @@ function Unknown({ link, failed }: { link: string; failed: boolean }): ReactNode
 function NameForm(): ReactNode {
   const { actions } = useUi();
   const name = useAppState((state) => state.name);
+  const known = useAppState((state) => state.known);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // On a phone, focus would bring up the keyboard over the card.
@@ -132,8 +139,51 @@ function NameForm(): ReactNode {
       <Button type="submit" look={["primary", "big", "wide"]} disabled={!name.trim()}>
         {say("entrance.enter")}
       </Button>
-      <p className={`${text.t13} ${text.quiet}`}>{say("entrance.noAccount")}</p>
+      {known !== null ? (
+        <div className={`${text.t13} ${text.quiet} ${styles.known}`}>
+          <span>{say("signOut.notYou", { name: known })}</span>
+          <SignOut />
+        </div>
+      ) : (
+        <p className={`${text.t13} ${text.quiet}`}>{say("entrance.noAccount")}</p>
+      )}
     </form>
+  );
+}
+
+/** What became of the visit before. */
+function Note({ note }: { note: Extract<EntranceNote, { kind: "moved" | "signed-out" }> }): ReactNode {
+  const words = note.kind === "moved" ? "entrance.moved" : signedOutWords(note);
+  return (
+    <p className={styles.note} role="status">
+      {say(words)}
+    </p>
+  );
+}
+
+const signedOutWords = ({ told, emptied }: Extract<EntranceNote, { kind: "signed-out" }>) =>
+  emptied ? (told ? "signOut.done" : "signOut.untold") : "signOut.rest";
+
+/** Another tab is inside: a person is in one place at a time, unless they want to be here instead. */
+function Elsewhere({ world }: { world: string | null }): ReactNode {
+  const { actions } = useUi();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className={styles.part}>
+      <p className={styles.note} role="status">
+        <b className={styles.what}>
+          {world === null ? say("entrance.elsewhere.silent") : say("entrance.elsewhere.what", { world })}
+        </b>
+        {say("entrance.elsewhere.next")}
+      </p>
+      <div className={styles.row}>
+        <Button ref={first} look={["primary"]} onClick={() => actions.takeOver()}>
+          {say("entrance.takeOver")}
+        </Button>
+        <Button onClick={() => actions.cancel()}>{say("entrance.back")}</Button>
+      </div>
+    </div>
   );
 }
 

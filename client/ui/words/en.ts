@@ -274,9 +274,30 @@ export const en = {
   "entrance.enter": "Enter",
   "entrance.noAccount": "No account needed.",
   "entrance.cancel": "Cancel",
+  "entrance.elsewhere.what": "You are in {{world}} in another tab.",
+  "entrance.elsewhere.silent": "You are in a world in another tab, and it does not answer.",
+  "entrance.elsewhere.next":
+    "You can be in one world at a time. If you take over, the other tab steps out of its world.",
+  "entrance.takeOver": "Take over",
+  "entrance.back": "Back",
+  "entrance.moved": "You went on in another tab. Enter to come back here.",
   "entrance.retry": "Try again",
   "entrance.otherWorld": "Another world",
   "entrance.saveLog": "Save the log for a bug report",
+
+  "signOut.notYou": "Not {{name}}?",
+  "signOut.button": "Sign out",
+  "signOut.title": "Sign out {{name}}?",
+  "signOut.final": "You can’t come back as the same person: this account has no password that you know.",
+  "signOut.kept":
+    "What you wrote stays in the rooms. This browser forgets your name, your keys, and what was not sent yet.",
+  "signOut.stay": "Stay signed in",
+  "signOut.working": "Signing out",
+  "signOut.done": "You are signed out. This browser has forgotten you.",
+  "signOut.untold":
+    "You are signed out, and this browser has forgotten you. The server did not answer, so it still lists this browser as yours.",
+  "signOut.rest":
+    "You are signed out, but another tab still holds a part of your keys. Close all other tabs of this site, and it goes too.",
 
   "progress.label": "Getting into the world",
   "progress.account": "Getting you a place",

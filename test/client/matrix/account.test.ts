@@ -1,6 +1,6 @@
 // account.test.ts: a name becomes an account once, and the same account afterwards.
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createAccounts, localpartStem } from "../../../client/matrix/account.ts";
 import { createMemoryStorage } from "../../../client/matrix/storage.ts";
 import { scriptedFetch } from "../support.ts";
@@ -8,12 +8,12 @@ import { scriptedFetch } from "../support.ts";
 const HOMESERVER = "https://rooms.example";
 const REGISTERED = { user_id: "@ada-x:rooms.example", device_id: "D", access_token: "syt_secret" };
 
-function setUp(answers: Parameters<typeof scriptedFetch>[0], hold = async (_name: string) => true) {
+function setUp(answers: Parameters<typeof scriptedFetch>[0], databases: IDBFactory | null = null) {
   const storage = createMemoryStorage();
   const server = scriptedFetch(answers);
   const rest = { homeserver: HOMESERVER, fetch: server.fetch, token: null };
-  const open = () => createAccounts({ rest, storage, hold });
-  return { server, open };
+  const open = () => createAccounts({ rest, storage, databases });
+  return { server, open, storage };
 }
 
 describe("localpartStem", () => {
@@ -108,21 +108,74 @@ describe("accounts", () => {
     await expect(open().open("Ada")).rejects.toMatchObject({ code: "matrix/unreachable" });
   });
 
-  it("is somebody else in a second tab, and the same again once the first is closed", async () => {
-    const held = new Set<string>();
-    const hold = async (name: string) => !held.has(name) && Boolean(held.add(name));
-    let users = 0;
-    const { open } = setUp(
-      {
-        "POST /_matrix/client/v3/register": () => [200, { ...REGISTERED, user_id: `@u${++users}:rooms.example` }],
-        "PUT /_matrix/client/v3/profile/%40u1%3Arooms.example/displayname": [200, {}],
-        "PUT /_matrix/client/v3/profile/%40u2%3Arooms.example/displayname": [200, {}],
-      },
-      hold,
-    );
-    expect((await open().open("Ada")).user).toBe("@u1:rooms.example");
-    expect((await open().open("Ada")).user).toBe("@u2:rooms.example");
-    held.clear();
-    expect((await open().find())?.user).toBe("@u1:rooms.example");
+  describe("signing out", () => {
+    const NAME = "PUT /_matrix/client/v3/profile/%40ada-x%3Arooms.example/displayname";
+    const LOGOUT = "POST /_matrix/client/v3/logout";
+    const CRYPTO = "manyrooms @ada-x:rooms.example D::matrix-sdk-crypto";
+
+    /** Databases of which `open` can't be deleted as long as anybody looks. */
+    function fakeDatabases(names: string[], open: string[] = []): { there: Set<string>; factory: IDBFactory } {
+      const there = new Set(names);
+      const deleteDatabase = (name: string) => {
+        const request: { onsuccess?: () => void } = {};
+        if (!open.includes(name)) {
+          there.delete(name);
+          queueMicrotask(() => request.onsuccess?.());
+        }
+        return request;
+      };
+      const databases = async () => [...there].map((name) => ({ name, version: 1 }));
+      return { there, factory: { deleteDatabase, databases } as unknown as IDBFactory };
+    }
+
+    async function signedIn(answers: Parameters<typeof scriptedFetch>[0], databases: IDBFactory | null) {
+      const all = setUp(
+        { "POST /_matrix/client/v3/register": [200, REGISTERED], [NAME]: [200, {}], ...answers },
+        databases,
+      );
+      await all.open().open("Ada");
+      await all.storage.set("outbox @ada-x:rooms.example", ["a line"]);
+      await all.storage.set("delayed leave !room D", "d1");
+      await all.storage.set("outbox @ada-x2:rooms.example", ["another's"]);
+      return all;
+    }
+
+    it("ends the token, and leaves nothing of this account and everything of others", async () => {
+      const { there, factory } = fakeDatabases([
+        CRYPTO,
+        `${CRYPTO}-meta`,
+        "manyrooms",
+        "manyrooms @bo:x E::matrix-sdk-crypto",
+      ]);
+      const { open, server, storage } = await signedIn({ [LOGOUT]: [200, {}] }, factory);
+      expect(await open().signOut()).toEqual({ told: true, emptied: true });
+      expect(server.requests.at(-1)).toMatchObject({ path: "/_matrix/client/v3/logout", token: "syt_secret" });
+      expect(await storage.keys()).toEqual(["outbox @ada-x2:rooms.example"]);
+      expect([...there]).toEqual(["manyrooms", "manyrooms @bo:x E::matrix-sdk-crypto"]);
+      expect(await open().find()).toBeNull();
+    });
+
+    it("empties this browser also when nobody answers, and says so", async () => {
+      const { there, factory } = fakeDatabases([CRYPTO]);
+      const { open, storage } = await signedIn({}, factory);
+      expect(await open().signOut()).toEqual({ told: false, emptied: true });
+      expect(await storage.keys()).toEqual(["outbox @ada-x2:rooms.example"]);
+      expect([...there]).toEqual([]);
+    });
+
+    it("needs no answer for a token that is dead already", async () => {
+      const { open } = await signedIn({ [LOGOUT]: [401, { errcode: "M_UNKNOWN_TOKEN" }] }, null);
+      expect(await open().signOut()).toEqual({ told: true, emptied: true });
+    });
+
+    it("says when a database is still open somewhere", async () => {
+      vi.useFakeTimers();
+      const { factory } = fakeDatabases([CRYPTO, `${CRYPTO}-meta`], [CRYPTO]);
+      const { open } = await signedIn({ [LOGOUT]: [200, {}] }, factory);
+      const result = open().signOut();
+      await vi.runAllTimersAsync();
+      expect(await result).toEqual({ told: true, emptied: false });
+      vi.useRealTimers();
+    });
   });
 });

@@ -246,4 +246,48 @@ describe("enter", () => {
     expect(said(server)).toEqual(["delayed leave", "state", "state", "POST d1/cancel"]);
     expect(server.requests[2]?.body).toEqual({});
   });
+
+  it("leaving is over once the homeserver has answered, so that whoever comes next writes after it", async () => {
+    const { membership, server } = setUp();
+    await membership.enter();
+    await membership.leave();
+    expect(server.requests.at(-2)).toMatchObject({ method: "PUT", path: STATE, body: {} });
+    expect(said(server).at(-1)).toBe("POST d1/cancel");
+  });
+
+  it("leaving while it enters empties what was still on its way", async () => {
+    let arrive = (): void => {};
+    const slow = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const { server } = setUp();
+    const late = async (input: RequestInfo | URL, init?: RequestInit) => {
+      const answer = await server.fetch(input, init);
+      if (init?.body !== "{}") await slow;
+      return answer;
+    };
+    const rest = { homeserver: "https://x", fetch: late as typeof fetch, token: "t" };
+    const inputs = { storage: createMemoryStorage(), room: "!room", user: "@me:x", device: "MINE", session: 7 };
+    const membership = createMembership({ rest, ...inputs });
+    const entering = membership.enter();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(said(server)).toEqual(["delayed leave", "state"]);
+    const leaving = membership.leave();
+    arrive();
+    await Promise.all([entering, leaving]);
+    expect(said(server)).toEqual(["delayed leave", "state", "state", "POST d1/cancel"]);
+    expect(server.requests[2]?.body).toEqual({});
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(said(server), "and nothing after that").toHaveLength(4);
+  });
+
+  it("a session whose place another one of the device took says nothing more, so that the other's stands", async () => {
+    const { membership, server } = setUp();
+    await membership.enter();
+    membership.abandon();
+    membership.note(member("@me:x", "MINE", 8));
+    await membership.leave();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(said(server)).toEqual(["delayed leave", "state"]);
+  });
 });

@@ -1,9 +1,10 @@
 // app.test.ts: what the page shows for what is in its address, and why entering may fail; the homeserver's answers are given.
 
 import { expect, it, vi } from "vitest";
+import { createMemoryStorage } from "../../../client/matrix/storage.ts";
 import { createApp } from "../../../client/state/app.ts";
 import { revisionOf } from "../../../client/state/revision.ts";
-import { listeningEngine, scriptedFetch, testPlatform, until } from "../support.ts";
+import { createTabBus, createTabMemory, listeningEngine, scriptedFetch, testPlatform, until } from "../support.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // the machine may be busy
 
@@ -245,4 +246,167 @@ it("opens a dropped file in the viewer, unless it is larger than this site allow
   app.actions.openFile(new File([new Uint8Array(2_000)], "city.glb"));
   await until(() => (app.store.getState().screen as { problem: unknown }).problem, "the refusal");
   expect(engine.scenes).toHaveLength(1);
+});
+
+/** Tabs of one browser: storage, locks and words are the same. */
+function openBrowser(changes: Parameters<typeof scriptedFetch>[0] = {}) {
+  const storage = { ...createMemoryStorage(), lasts: true };
+  const bus = createTabBus(true);
+  const server = scriptedFetch({
+    ...GOOD,
+    "POST /_matrix/client/v3/logout": [200, {}],
+    ...changes,
+  });
+  function openTab(tabMemory = createTabMemory()) {
+    const engine = listeningEngine();
+    const page = bus.openPage();
+    const base = testPlatform(SITE, ENTRANCE, storage);
+    const { locks, openChannel } = page;
+    const platform = { ...base, fetch: server.fetch, locks, openChannel, tabMemory };
+    const app = createApp({ engine, homeserver: SITE, platform });
+    const screen = () => app.store.getState().screen;
+    const note = () => (screen() as { note?: unknown }).note;
+    const isInside = () => screen().kind === "world";
+    return { app, engine, platform, screen, note, isInside, tabMemory };
+  }
+  return { openTab, server, storage };
+}
+
+const registrations = ({ requests }: ReturnType<typeof scriptedFetch>) =>
+  requests.filter(({ path }) => path.endsWith("/register")).length;
+
+it("is in a world in one tab at a time, as the same user in each", async () => {
+  const { openTab, server } = openBrowser();
+  const [first, second] = [openTab(), openTab()];
+  first.app.actions.setName("Ada");
+  first.app.actions.enter();
+  await until(first.isInside, "inside");
+  second.app.actions.setName("Ada");
+  second.app.actions.enter();
+  await until(second.note, "the note");
+  expect(second.screen()).toMatchObject({ progress: null, note: { kind: "elsewhere", world: "Plaza" } });
+  second.app.actions.cancel();
+  expect(second.note()).toBeNull();
+  second.app.actions.enter();
+  await until(second.note, "the note again");
+  second.app.actions.takeOver();
+  await until(second.isInside, "inside in the second");
+  expect(first.screen()).toMatchObject({ kind: "entrance", note: { kind: "moved" } });
+  first.app.actions.enter();
+  await until(first.isInside, "back in the first");
+  expect(second.note()).toEqual({ kind: "moved" });
+  expect(registrations(server)).toBe(1);
+  for (const { app } of [first, second]) app.stop();
+});
+
+it("another tab can enter as soon as one has left", async () => {
+  const { openTab } = openBrowser();
+  const [first, second] = [openTab(), openTab()];
+  first.app.actions.setName("Ada");
+  first.app.actions.enter();
+  await until(first.isInside, "inside");
+  first.app.actions.leave();
+  second.app.actions.setName("Ada");
+  second.app.actions.enter();
+  await until(second.isInside, "inside in the second");
+  expect(first.note()).toBeNull();
+  second.app.stop();
+});
+
+it("comes back after a reload without a word, where one stood, and not after Leave", async () => {
+  const { openTab } = openBrowser();
+  const before = openTab();
+  before.app.actions.setName("Ada");
+  before.app.actions.enter();
+  await until(before.isInside, "inside");
+  expect(before.engine.scenes[0]?.place).toBeUndefined();
+  const place = { x: 1, y: 2, z: 3, yaw: 0.5 };
+  before.engine.say({ type: "heartbeat", tick: 1, place });
+  before.app.actions.setView("third");
+  before.platform.go();
+
+  const after = openTab(before.tabMemory);
+  expect(after.screen(), "no form in between").toMatchObject({ kind: "entrance", progress: { step: "account" } });
+  await until(after.isInside, "inside again");
+  expect(after.engine.scenes[0]).toMatchObject({ place, revision: revisionOf("mxc://x/scene") });
+  expect(after.app.store.getState()).toMatchObject({ name: "Ada", view: "third" });
+  after.app.actions.leave();
+
+  const later = openTab(before.tabMemory);
+  await until(() => later.app.store.getState().name, "the name");
+  expect(later.screen()).toMatchObject({ kind: "entrance", progress: null });
+  expect(later.engine.scenes).toEqual([]);
+});
+
+it("goes in again when the back button shows the page as it was", async () => {
+  const { openTab } = openBrowser();
+  const tab = openTab();
+  tab.app.actions.setName("Ada");
+  tab.app.actions.enter();
+  await until(tab.isInside, "inside");
+  tab.platform.go();
+  expect(tab.screen()).toMatchObject({ kind: "entrance", progress: null });
+  tab.platform.comeAgain();
+  await until(tab.isInside, "inside again");
+  tab.app.actions.leave();
+  tab.platform.go();
+  tab.platform.comeAgain();
+  expect(tab.screen()).toMatchObject({ kind: "entrance", progress: null });
+});
+
+it("a place in a scene that was changed meanwhile is forgotten", async () => {
+  let scene = "mxc://x/scene";
+  const { openTab } = openBrowser({
+    "GET /_matrix/client/v3/sync": () => [200, synced([], scene)],
+    "GET /_matrix/client/v1/media/download/x/other": [200, new Uint8Array(500)],
+  });
+  const before = openTab();
+  before.app.actions.setName("Ada");
+  before.app.actions.enter();
+  await until(before.isInside, "inside");
+  before.engine.say({ type: "heartbeat", tick: 1, place: { x: 1, y: 2, z: 3, yaw: 0 } });
+  before.platform.go();
+  scene = "mxc://x/other";
+  const after = openTab(before.tabMemory);
+  await until(after.isInside, "inside again");
+  expect(after.engine.scenes[0]?.place).toBeUndefined();
+  after.app.stop();
+});
+
+it("a copy of a tab steals nothing: it says where one is", async () => {
+  const { openTab } = openBrowser();
+  const first = openTab();
+  first.app.actions.setName("Ada");
+  first.app.actions.enter();
+  await until(first.isInside, "inside");
+  const copy = createTabMemory();
+  copy.set("manyrooms stay", first.tabMemory.get("manyrooms stay") ?? "");
+  const second = openTab(copy);
+  await until(second.note, "the note");
+  expect(second.note()).toEqual({ kind: "elsewhere", world: "Plaza" });
+  expect(first.isInside()).toBe(true);
+  first.app.stop();
+});
+
+it("signing out in one tab ends the visit of another, and both forget the name", async () => {
+  const { openTab, server, storage } = openBrowser();
+  const [first, second] = [openTab(), openTab()];
+  first.app.actions.setName("Ada");
+  first.app.actions.enter();
+  await until(first.isInside, "inside");
+  expect(first.app.store.getState().known).toBe("Ada");
+  second.app.actions.signOut();
+  expect(second.note()).toEqual({ kind: "signing-out" });
+  second.app.actions.setName("Eve");
+  second.app.actions.enter(); // not now
+  const done = { kind: "signed-out", told: true, emptied: true };
+  await until(() => (second.note() as { kind: string }).kind === "signed-out", "signed out");
+  await until(() => (first.note() as { kind: string } | null)?.kind === "signed-out", "the first knows");
+  for (const tab of [first, second]) {
+    expect(tab.note()).toEqual(done);
+    expect(tab.app.store.getState()).toMatchObject({ name: "", known: null });
+    expect(tab.tabMemory.get("manyrooms stay")).toBeNull();
+  }
+  expect(await storage.keys()).toEqual([]);
+  expect(registrations(server)).toBe(1);
 });

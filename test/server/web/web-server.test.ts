@@ -43,6 +43,11 @@ beforeAll(async () => {
       answer.write("first"); // and then nothing for as long as the test wants
       return;
     }
+    const bare = /^\/_matrix\/bare\/(\d+)$/.exec(incoming.url ?? "");
+    if (bare) {
+      answer.writeHead(Number(bare[1]), { "content-type": "text/html" }).end("<script>alert(1)</script>");
+      return;
+    }
     const hash = createHash("sha256");
     incoming.on("data", (data) => hash.update(data));
     incoming.on("end", () => {
@@ -105,14 +110,75 @@ describe("files", () => {
     expect([status, headers["content-type"]]).toEqual([200, type]);
   });
 
-  it("says on every answer, errors and scripts too, what a page may do, and forbids guessing of types", async () => {
-    for (const path of ["/", "/assets/index-Abc123.js", "/nothing.js", "/config.json", "/worlds/landing.glb"]) {
-      const { headers } = await ask(path);
-      expect(headers["content-security-policy"], path).toBe(CONTENT_SECURITY_POLICY);
-      expect(headers["x-content-type-options"], path).toBe("nosniff");
-      expect(headers["referrer-policy"], path).toBe("no-referrer");
+  /** Method, path, what to send along, and the status that comes back. */
+  const EVERY_KIND = [
+    ["GET", "/", {}, 200],
+    ["HEAD", "/", {}, 200],
+    ["GET", "/viewer?src=/worlds/landing.glb", {}, 200],
+    ["GET", "/assets/index-Abc123.js", {}, 200],
+    ["GET", "/assets/index-Abc123.js", { "accept-encoding": "br" }, 200],
+    ["HEAD", "/assets/index-Abc123.js", {}, 200],
+    ["GET", "/assets/physics-Abc123.wasm", {}, 200],
+    ["GET", "/worlds/landing.glb", { "if-modified-since": new Date(Date.now() + 1e6).toUTCString() }, 304],
+    ["GET", "/avatars/figure.vrm", {}, 200],
+    ["GET", "/config.json", {}, 200],
+    ["HEAD", "/config.json", {}, 200],
+    ["GET", "/nothing.js", {}, 404],
+    ["HEAD", "/nothing.js", {}, 404],
+    ["GET", "/%", {}, 404],
+    ["POST", "/", {}, 405],
+    ["PUT", "/config.json", {}, 405],
+    ["OPTIONS", "/assets/index-Abc123.js", {}, 405],
+    ["GET", "/_matrix/bare/200", {}, 200],
+    ["HEAD", "/_matrix/bare/200", {}, 200],
+    ["POST", "/_matrix/bare/401", {}, 401],
+    ["GET", "/_matrix/bare/404", {}, 404],
+    ["PUT", "/_matrix/bare/500", {}, 500],
+    ["GET", "/.well-known/matrix/client", {}, 200],
+  ] as const;
+
+  /** Ours, or the homeserver's own, which allows less. */
+  function expectGuarded({ headers }: Awaited<ReturnType<typeof ask>>, what: string): void {
+    expect([CONTENT_SECURITY_POLICY, "sandbox"], what).toContain(headers["content-security-policy"]);
+    expect(headers["x-content-type-options"], what).toBe("nosniff");
+    expect(headers["referrer-policy"], what).toBe("no-referrer");
+  }
+
+  it.each(EVERY_KIND)("%s %s with %o says what a page may do, and forbids guessing of types: %i", async (...kind) => {
+    const [method, path, headers, status] = kind;
+    const answer = await ask(path, { method, headers });
+    expect(answer.status).toBe(status);
+    expectGuarded(answer, path);
+  });
+
+  it("says it also where the homeserver is away, and where the server itself fails", async () => {
+    const broken = { client: undefined as unknown as string, worlds: folder, avatars: folder };
+    const alone = await startWebServer({ ...broken, homeserver: "http://127.0.0.1:9" }, 0);
+    for (const [path, status] of [
+      ["/_matrix/client/versions", 502],
+      ["/assets/index-Abc123.js", 500],
+    ] as const) {
+      const answer = await fetch(`http://127.0.0.1:${alone.port}${path}`);
+      expect(answer.status).toBe(status);
+      const headers = Object.fromEntries(answer.headers);
+      expectGuarded({ status, headers, body: Buffer.from(await answer.arrayBuffer()) }, path);
     }
-    expect(CONTENT_SECURITY_POLICY).not.toMatch(/'unsafe-eval'/);
+    await alone.close();
+  });
+
+  it("lets no string become a script, and no script come from elsewhere", () => {
+    const policy = new Map(
+      CONTENT_SECURITY_POLICY.split("; ").map((part) => {
+        const [name, ...sources] = part.split(" ");
+        return [name, sources] as const;
+      }),
+    );
+    expect(policy.get("default-src")).toEqual(["'self'"]);
+    expect(policy.get("script-src")).toEqual(["'self'", "'wasm-unsafe-eval'"]);
+    expect(policy.get("worker-src")).toEqual(["'self'", "blob:"]);
+    expect(policy.get("object-src")).toEqual(["'none'"]);
+    expect(policy.get("base-uri")).toEqual(["'none'"]);
+    expect(CONTENT_SECURITY_POLICY).not.toMatch(/'unsafe-eval'|https?:(?!\/\/)|\*/);
   });
 
   it("lets hashed files be kept for ever, and the page be asked for each time", async () => {
