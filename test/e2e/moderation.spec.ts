@@ -162,8 +162,11 @@ test("who is ignored is gone for oneself, also after a reload, and comes back", 
 
   await stop.click();
   await waitUntilSeen(ines, bram);
-  for (const line of ["Buy my crates", "Can you hear me?"]) await expect(ines.page.getByText(line)).toBeVisible();
   await expect(stop).toHaveCount(0);
+  await ines.page.getByRole("button", { name: "Close people" }).click();
+  await ines.page.getByRole("button", { name: "Chat", exact: true }).click();
+  const said = ines.page.getByRole("log", { name: "Messages" });
+  for (const line of ["Buy my crates", "Can you hear me?"]) await expect(said.getByText(line)).toBeVisible();
 });
 
 test("two of one name have their user ids beside it, in the list and the chat", async ({ browser }) => {

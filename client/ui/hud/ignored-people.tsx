@@ -4,7 +4,7 @@ import EyeOff from "lucide-react/icons/eye-off";
 import { type ReactNode, useId } from "react";
 import { fullName } from "../../state/names.ts";
 import { Button } from "../parts/button.tsx";
-import { CalledName } from "../parts/called-name.tsx";
+import { CalledLines } from "../parts/called-name.tsx";
 import { Icon } from "../parts/icon.tsx";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
@@ -29,9 +29,7 @@ export function IgnoredPeople(): ReactNode {
           <li key={person.user} className={`${styles.person} ${styles.unheard}`}>
             <Icon of={EyeOff} />
             <div>
-              <p className={text.clip}>
-                <CalledName of={person} />
-              </p>
+              <CalledLines of={person} />
             </div>
             <Button
               look={["small"]}

@@ -9,7 +9,7 @@ import X from "lucide-react/icons/x";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Person, Standing } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
-import { CalledName } from "../parts/called-name.tsx";
+import { CalledLines } from "../parts/called-name.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { SignOut } from "../parts/sign-out.tsx";
@@ -109,9 +109,7 @@ function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
   return (
     <li className={styles.person}>
       <div>
-        <p className={`${styles.name} ${text.clip}`}>
-          <CalledName of={person} />
-        </p>
+        <CalledLines of={person} />
         <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>
         <p className={`${text.t13} ${text.quiet}`} role="status">
           {copied && say("people.idCopied")}

@@ -17,3 +17,19 @@ export function CalledName({ of: { name, handle } }: { of: Called }): ReactNode 
     </>
   );
 }
+
+/** The same on two lines, for a narrow list: of a handle, the end must not be cut off. */
+export function CalledLines({ of: { name, handle } }: { of: Called }): ReactNode {
+  return (
+    <>
+      <p className={`${text.strong} ${text.clip}`}>
+        <bdi>{name}</bdi>
+      </p>
+      {handle !== null && (
+        <p className={`${text.t13} ${text.quiet}`}>
+          <bdi>({handle})</bdi>
+        </p>
+      )}
+    </>
+  );
+}

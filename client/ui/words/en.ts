@@ -201,10 +201,9 @@ export const problems = {
     next: "The link may be misspelt, the world may be gone, or only people who were invited may see it.",
   },
   "world/kicked": {
-    what: "You were sent out of {{world}}.",
+    what: "You were sent out of {{world}} by {{by}}.",
     next: "You may come in again.",
-    by: "{{by}} did that. You may come in again.",
-    reason: "Reason given: “{{reason}}”.",
+    reason: "{{by}} wrote: “{{reason}}”",
   },
   "world/knock": {
     what: "You can’t enter {{world}} yet.",
