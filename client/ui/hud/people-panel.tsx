@@ -50,7 +50,7 @@ export function PeoplePanel(): ReactNode {
         <ul>
           <li className={styles.person}>
             <div>
-              <p className={`${styles.name} ${text.clip}`}>{self ? <CalledName of={self} /> : <bdi>{name}</bdi>}</p>
+              <CalledLines of={self ?? { name, handle: null }} />
               <p className={`${text.t13} ${text.quiet}`}>{say("people.you")}</p>
             </div>
             {self && <RoleTag role={self.role} />}

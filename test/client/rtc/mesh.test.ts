@@ -47,6 +47,8 @@ function carrier() {
   const wire = {
     servers: () => none,
     pass: (_from: string, _signal: LinkSignal, hand: () => void): void => hand(),
+    /** Brings a word that was said before. */
+    say: (from: string, to: string, signal: LinkSignal): void => listeners.get(to)?.(from, structuredClone(signal)),
     join(id: string): Node {
       const node: Node = {
         id,
@@ -169,6 +171,25 @@ describe("a link", () => {
     a.mesh.setMembers(["b"]);
     await until(() => isOpen(a, "b") && isOpen(b, "a"), "both open");
   });
+
+  it.each(["a", "b"])(
+    "that %s did not want for a while opens again, and late words of the old one do not open it",
+    async (who) => {
+      const { wire, a, b } = await openPair();
+      const [self, other] = who === "a" ? [a, b] : [b, a];
+      const old = a.signals.find(({ kind }) => kind === "offer")!;
+      self.mesh.remove(other.id);
+      await until(() => other.mesh.links().length === 0, "the good-bye");
+      for (const node of [a, b]) node.mesh.setMembers([node === a ? "b" : "a"]); // both still say that they are here
+      wire.say("a", "b", old);
+      await pass(2_000);
+      expect([a.mesh.links(), b.mesh.links()]).toEqual([[], []]);
+      self.mesh.welcome(other.id);
+      await until(() => isOpen(a, "b") && isOpen(b, "a"), "open again");
+      for (const node of [a, b])
+        expect(node.states.map(([, state]) => state).slice(-3)).toEqual([null, "connecting", "open"]);
+    },
+  );
 
   it("lets nothing pass that is larger than a packet", async () => {
     const { a, b } = await openPair();
