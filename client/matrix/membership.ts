@@ -42,6 +42,8 @@ const RESTART_EVERY = 4_000;
 const HEARTBEAT_TIMEOUT = 5_000;
 /** How long a leave waits for the homeserver, in milliseconds: whoever comes next with this device must write after it. */
 const LEAVE_WITHIN = 3_000;
+/** After one without an answer, in milliseconds: all that waits for the homeserver goes on with the first that is answered. */
+const ASK_AGAIN = 1_000;
 /** Without delayed events: a membership that ends by itself and is written again in time, in milliseconds. */
 const SHORT_EXPIRY = 90_000;
 const SHORT_REFRESH = 40_000;
@@ -229,29 +231,32 @@ export function createMembership(inputs: MembershipInputs): Membership {
     for (const listener of heartbeatListeners) listener(answered);
   }
 
-  /** Keeps the leave from happening. */
-  async function beat(id: string): Promise<void> {
+  /** Keeps the leave from happening; true if there was an answer. */
+  async function beat(id: string): Promise<boolean> {
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(new Error("membership: no answer")), HEARTBEAT_TIMEOUT);
     try {
       await act(id, "restart", giveUp.signal);
       if (inside) tellHeartbeat(true);
+      return true;
     } catch (error) {
-      if (!inside) return;
-      tellHeartbeat(isAnswer(error));
+      const answered = isAnswer(error);
+      if (!inside) return answered;
+      tellHeartbeat(answered);
       // Fired or forgotten: the membership is empty now, or soon
       if (error instanceof MatrixRefusal && error.status === 404 && id === delay) {
         delay = null;
         rewrite();
       } else log("debug", "membership: heartbeat", error);
+      return answered;
     } finally {
       clearTimeout(timer);
     }
   }
 
   function heartbeat(): void {
-    const beating = delay === null ? Promise.resolve() : beat(delay);
-    void beating.then(() => inside && later(RESTART_EVERY, heartbeat));
+    const beating = delay === null ? Promise.resolve(true) : beat(delay);
+    void beating.then((answered) => inside && later(answered ? RESTART_EVERY : ASK_AGAIN, heartbeat));
   }
 
   function refresh(): void {

@@ -24,6 +24,8 @@ export interface Signalling {
 const ACK_TIMEOUT = 2_000;
 /** The other device is not known (its keys are on their way to the homeserver): the same, but sooner. In milliseconds. */
 const UNKNOWN_TIMEOUT = 250;
+/** A request without an answer for so long: what comes after it no longer waits for it. Its connection may be dead. In milliseconds. */
+const SEND_TIMEOUT = 4_000;
 /** Sendings of one message before it is given up; the link's own timeout is 15 s. */
 const MAX_TRIES = 6;
 /** An acknowledgement waits so long for a message that can carry it, in milliseconds. */
@@ -68,6 +70,14 @@ export interface SignallingInputs {
 }
 
 const keyOf = (user: string, device: string, session: number): string => `${session} ${device} ${user}`;
+
+/** What the promise brings, unless it takes too long. */
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("signalling: no answer")), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
 
 export function createSignalling({ channel, room, session }: SignallingInputs): Signalling {
   const lines = new Map<string, Line>();
@@ -120,7 +130,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
       else if (!message) return;
       if (message) Object.assign(content, { sequence: message.sequence, body: message.body });
       try {
-        const sent = await channel.send(SIGNAL_EVENT, member, content);
+        const sent = await within(SEND_TIMEOUT, channel.send(SIGNAL_EVENT, member, content));
         if (!sent) watch(line, UNKNOWN_TIMEOUT);
       } catch (error) {
         line.acks.push(...acks);

@@ -40,7 +40,7 @@ export interface PeerLink {
 }
 
 export interface Mesh {
-  /** Who says that they are here, this page left out. Starts links; ends none but those that never opened. */
+  /** Who says that they are here, this page left out. Starts links; ends none but those without a connection. */
   setMembers(peers: readonly string[]): void;
   /** Out of the room, or not wanted: its link ends at once, and none begins. */
   remove(peer: string): void;
@@ -270,6 +270,9 @@ export function createMesh(inputs: MeshInputs): Mesh {
     }
   });
 
+  /** Neither a connection nor a membership says that they are here: also when a good-bye was lost and the close was not. */
+  const isBare = ({ id, peer }: Entry): boolean => (!peer?.opened || peer.dead) && !members.has(id);
+
   function check(entry: Entry, now: number): void {
     switch (entry.state) {
       case "connecting":
@@ -300,8 +303,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
   function giveUp(entry: Entry): void {
     entry.peer?.close(false);
     entry.peer = null;
-    if (members.has(entry.id)) setState(entry, "unreachable");
-    else drop(entry.id, false);
+    setState(entry, "unreachable");
   }
 
   /** Silent for too long: its body goes; whoever still says to be here is tried again from the start. */
@@ -326,7 +328,8 @@ export function createMesh(inputs: MeshInputs): Mesh {
     const now = performance.now();
     const asksWay = ++checks % WAY_CHECKS === 0;
     for (const entry of [...entries.values()]) {
-      check(entry, now);
+      if (isBare(entry)) drop(entry.id, false);
+      else check(entry, now);
       if (asksWay) askWay(entry);
     }
   }, CHECK_EVERY);
@@ -337,8 +340,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
       members = new Set(peers.filter((id) => !departed.has(id)));
       for (const id of members) if (!entries.has(id)) add(id);
       for (const entry of [...entries.values()]) {
-        const neverOpened = entry.state === "connecting" || entry.state === "unreachable";
-        if (neverOpened && !members.has(entry.id)) drop(entry.id, false);
+        if (isBare(entry)) drop(entry.id, false);
       }
     },
     remove(peer) {

@@ -173,6 +173,8 @@ export function createPeople(inputs: PeopleInputs): People {
     if (!entry) return;
     const before = entry.link;
     entry.link = state;
+    // It may be our own network that changed, and then a sync from before waits in vain
+    if (state === "unstable" || state === "unreachable" || before === "unstable") session.wake();
     if (state === "unstable") engine.send({ type: "peer-unstable", peer, unstable: true });
     if (before === "unstable" && state === "open") engine.send({ type: "peer-unstable", peer, unstable: false });
     if (before === "unstable" && state === "connecting") retire(peer, entry); // silent for too long

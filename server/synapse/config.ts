@@ -16,6 +16,13 @@ export type Limits = "product" | "tests";
 /** Who may make an account: anybody, nobody, or who brings a token that an admin has made. The shared secret always works. */
 export type Registration = "open" | "closed" | "token";
 
+/** TURN servers, and the secret that they make credentials from, as the homeserver does. */
+export interface Turn {
+  /** `turn:host:port?transport=udp` */
+  readonly uris: readonly string[];
+  readonly secret: string;
+}
+
 export interface ConfigInput {
   readonly identity: Identity;
   /** Where the database, the uploads, the log and the signing key lie. */
@@ -27,6 +34,8 @@ export interface ConfigInput {
   readonly limits: Limits;
   /** Open unless it says otherwise. */
   readonly registration?: Registration;
+  /** Relays that it lends to its users; none unless it is given. */
+  readonly turn?: Turn;
   /** Rates that replace those of `limits`. */
   readonly rates?: Partial<typeof PRODUCT_RATES>;
 }
@@ -63,7 +72,16 @@ const TEST_RATES = {
 };
 
 /** The file that Synapse is started with. */
-export function synapseConfig({ identity, folder, port, origin, limits, registration = "open", rates }: ConfigInput) {
+export function synapseConfig({
+  identity,
+  folder,
+  port,
+  origin,
+  limits,
+  registration = "open",
+  rates,
+  turn,
+}: ConfigInput) {
   return {
     server_name: identity.serverName,
     public_baseurl: `${origin}/`,
@@ -103,6 +121,7 @@ export function synapseConfig({ identity, folder, port, origin, limits, registra
     presence: { enabled: false },
     ...(limits === "tests" ? TEST_RATES : PRODUCT_RATES),
     ...rates,
+    ...(turn && { turn_uris: turn.uris, turn_shared_secret: turn.secret, turn_user_lifetime: "1h" }),
   };
 }
 

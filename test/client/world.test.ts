@@ -574,3 +574,35 @@ it("a homeserver that hangs for longer than a membership lasts: a banner, no lin
     expect(engine.told.filter(({ type }) => type === "peer-left" || type === "peer-unstable")).toEqual([]);
   }
 }, 120_000);
+
+it("of nine that came in at once, the one with the highest id steps back, and is told why", async () => {
+  const world = await makeWorld(homeserver.origin, { encrypted: false });
+  const room = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}`;
+  /** Somebody who is in without a browser, with so many devices. */
+  const arrive = async (localpart: string, devices: number) => {
+    const username = `${localpart}-${crypto.randomUUID().slice(0, 8)}`;
+    const registration = { auth: { type: "m.login.dummy" }, username, password: "a-b-c-d-e-f" };
+    const account = await asUser(homeserver.origin, null, "POST", "/_matrix/client/v3/register", registration);
+    const [user, token] = [String(account["user_id"]), String(account["access_token"])];
+    await asUser(homeserver.origin, token, "POST", `${room}/join`, {});
+    const pathOf = (device: number) =>
+      `${room}/state/${CALL_MEMBER_EVENT}/${encodeURIComponent(`_${user}_D${device}_org.manyrooms.worldworld`)}`;
+    const write = (device: number, content: Record<string, unknown>) =>
+      asUser(homeserver.origin, token, "PUT", pathOf(device), content);
+    for (let i = 0; i < devices; i++) await write(i, makeCallMember(user, `D${i}`, i, 600_000));
+    return { go: () => write(0, {}) };
+  };
+  for (const devices of [3, 3, 1]) await arrive("anna", devices);
+  const mia = await enter(world, "Mia");
+  await until(() => stateOf(mia).people.length === 7, "seven others");
+
+  const higher = await arrive("zoe", 1);
+  await until(() => stateOf(mia).people.length === 8, "nine are in, and another has the highest id");
+  await higher.go();
+  await until(() => stateOf(mia).people.length === 7, "that one stepped back");
+  expect(stateOf(mia).screen.kind).toBe("world");
+
+  await arrive("anna", 1);
+  await until(() => stateOf(mia).screen.kind === "entrance", "the highest steps back");
+  expect(stateOf(mia).screen).toMatchObject({ problem: { code: "world/full" } });
+}, 60_000);

@@ -14,7 +14,7 @@ import { buildWorlds } from "../../server/setup/builds.mjs";
 import { AVATARS, CLIENT, ROOT, WORLDS } from "../../server/setup/paths.mjs";
 import { run } from "../../server/setup/processes.mjs";
 import { installSynapse, PYTHON } from "../../server/setup/venv.mjs";
-import type { Limits, Registration } from "../../server/synapse/config.ts";
+import type { Limits, Registration, Turn } from "../../server/synapse/config.ts";
 import { type HomeserverOptions, startHomeserver as startSynapse } from "../../server/synapse/homeserver.ts";
 import { freePort } from "../../server/synapse/process.ts";
 import { startWebServer } from "../../server/web/web-server.ts";
@@ -34,6 +34,8 @@ export interface TestOptions {
   readonly rates?: HomeserverOptions["rates"];
   /** Who may make an account. `registerUser` works with each. */
   readonly registration?: Registration;
+  /** Relays that it lends. */
+  readonly turn?: Turn;
   /** What `/config.json` says. Landing has 1.7 MB. */
   readonly maxSceneBytes?: number;
 }
@@ -88,11 +90,11 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder); // also when the tests were cut off
-  const { limits = "tests", rates, registration, maxSceneBytes } = options;
+  const { limits = "tests", rates, registration, turn, maxSceneBytes } = options;
   const [port, synapsePort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${port}`;
   const start = () =>
-    startSynapse({ folder, serverName: "localhost", origin, limits, rates, registration, port: synapsePort });
+    startSynapse({ folder, serverName: "localhost", origin, limits, rates, registration, turn, port: synapsePort });
   const first = await start();
   let synapse = first.synapse;
   const { url } = synapse;

@@ -9,8 +9,19 @@ import { ROOT } from "../../server/setup/paths.mjs";
 import { run } from "../../server/setup/processes.mjs";
 import { installSynapse } from "../../server/setup/venv.mjs";
 
-/** The browser, what it draws with where there is no GPU, and fonts for names in any script. */
-const BROWSER_PACKAGES = ["chromium", "libegl1", "libgl1-mesa-dri", "fonts-noto-core", "fonts-noto-cjk"];
+/**
+ * The browser, what it draws with where there is no GPU, and fonts for names in any script; a relay, and what pulls cables. Without the
+ * last two, tests are skipped and say so.
+ */
+const BROWSER_PACKAGES = [
+  "chromium",
+  "libegl1",
+  "libgl1-mesa-dri",
+  "fonts-noto-core",
+  "fonts-noto-cjk",
+  "coturn",
+  "iproute2",
+];
 
 const PYTHON_PACKAGES = ["python3", "python3-venv"];
 

@@ -22,11 +22,14 @@ function postOffice() {
   const office = {
     counts,
     deliver: (_to: DeviceAddress, hand: () => void): void => hand(),
+    /** What a request takes. */
+    wait: (): Promise<void> => Promise.resolve(),
     channel(own: DeviceAddress): OlmChannel {
       const known = new Set<string>();
       return {
         async send(type, to, content) {
           if (!known.has(to.user)) return false;
+          await office.wait();
           counts.sent++;
           const copy = JSON.parse(JSON.stringify(content));
           office.deliver(to, () => boxes.get(`${to.user} ${to.device}`)?.(own, type, copy));
@@ -101,6 +104,18 @@ describe("signalling", () => {
     ada.send(BOB, RESTART);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(heard.map(([, { kind }]) => kind)).toEqual(["offer", "restart"]);
+  });
+
+  it("is not held up for long by a request that hangs, as on a network that has changed", async () => {
+    const { office, ada, heard } = pair();
+    await vi.advanceTimersByTimeAsync(0);
+    let hangs = true;
+    office.wait = () => (hangs ? new Promise(() => {}) : Promise.resolve());
+    ada.send(BOB, OFFER);
+    await vi.advanceTimersByTimeAsync(1_000);
+    hangs = false;
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(heard).toEqual([[ADA.user, OFFER]]);
   });
 
   it("gives up after some tries", async () => {
