@@ -10,7 +10,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "vite";
+import { build, loadConfigFromFile } from "vite";
 import { HOME, ROOT } from "../../server/setup/paths.mjs";
 import { stopAll } from "../../server/setup/processes.mjs";
 
@@ -52,9 +52,12 @@ const ownPlace = {
 /** @returns {Promise<Bench[]>} of all files, in the order of their names */
 async function loadBenches() {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith(".bench.ts")).sort();
+  // Of the web app's own configuration only the aliases: its entries would be bundled too
+  const app = await loadConfigFromFile({ command: "build", mode: "production" }, join(ROOT, "vite.config.ts"));
   await build({
     root: ROOT,
-    configFile: join(ROOT, "vite.config.ts"),
+    configFile: false,
+    resolve: app?.config.resolve ?? {},
     logLevel: "error",
     plugins: [ownPlace],
     ssr: { noExternal: [/rapier3d-simd/] }, // its files have no extensions in their imports
