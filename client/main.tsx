@@ -6,6 +6,7 @@ import { createFrame, freshCanvas, watchFrame } from "./canvas.ts";
 import { startEngine } from "./engine.ts";
 import { bindInput } from "./input/bind-input.ts";
 import { createApp } from "./state/app.ts";
+import type { Screen } from "./state/app-state.ts";
 import { browserPlatform } from "./state/platform.ts";
 import { createSettings, graphicsOf } from "./state/settings.ts";
 import { installTools } from "./tools.ts";
@@ -47,7 +48,9 @@ function start(): void {
   const { store, actions } = app;
   const hud = createHud();
   const focusWorld = (): void => frame.focus({ preventScroll: true });
-  const inside = (): boolean => ["world", "viewer"].includes(store.getState().screen.kind);
+  const isWalked = (screen: Screen): boolean =>
+    screen.kind === "world" || screen.kind === "viewer" || (screen.kind === "create" && screen.looking);
+  const inside = (): boolean => isWalked(store.getState().screen);
 
   const input = bindInput(frame, {
     send: (values) => engine.send({ type: "input", values }),
@@ -69,7 +72,8 @@ function start(): void {
     else if (document.pointerLockElement) document.exitPointerLock(); // sent out, say, while looking around
   }
   beginScreen();
-  store.subscribe((now, before) => now.screen.kind !== before.screen.kind && beginScreen());
+  const isAnother = (a: Screen, b: Screen): boolean => a.kind !== b.kind || isWalked(a) !== isWalked(b);
+  store.subscribe((now, before) => isAnother(now.screen, before.screen) && beginScreen());
 
   root.render(<App ui={{ store, actions, settings, input, hud, focusWorld }} />);
 }

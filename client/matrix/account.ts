@@ -77,14 +77,14 @@ function randomText(length: number): string {
  *
  * @see https://spec.matrix.org/v1.15/appendices/#user-identifiers
  */
-export function localpartStem(name: string): string {
+export function localpartStem(name: string, longest = MAX_STEM): string {
   return name
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[\s_]+/g, "-")
     .replace(/[^a-z0-9.-]/g, "")
     .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, MAX_STEM)
+    .slice(0, longest)
     .replace(/[-.]+$/, "");
 }
 

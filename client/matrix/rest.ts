@@ -13,7 +13,7 @@ export interface Rest {
 }
 
 export interface RestRequest {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** After the homeserver's address, beginning with `/_matrix`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;

@@ -13,6 +13,8 @@ export interface Media {
   setAccess(access: Access | null): void;
   /** The bytes of an `mxc:` file: kept ones, or what `download` brings, which is kept then. Rejects as `download` does. */
   read(mxc: string, room: string, download: () => Promise<ArrayBuffer>): Promise<ArrayBuffer>;
+  /** Keeps a file that this page has already: one that it uploaded itself. */
+  keep(mxc: string, room: string, file: Blob): void;
   /** An address of this site for an image, sound or video; null while no service worker controls the page. */
   urlOf(mxc: string, room: string | null): string | null;
   /** Throws one file away: it turned out to be no good, and another try must not find it again. */
@@ -47,8 +49,8 @@ export function createMedia({ cache, container }: MediaInputs): Media {
     return null;
   };
 
-  async function keep(path: string, bytes: ArrayBuffer, room: string): Promise<void> {
-    await cache?.keep(path, new Blob([bytes], { type: "application/octet-stream" }), room);
+  function keep(path: string | null, file: Blob, room: string): void {
+    if (path) cache?.keep(path, file, room).catch(quietly("not kept"));
   }
 
   return {
@@ -64,9 +66,10 @@ export function createMedia({ cache, container }: MediaInputs): Media {
       const kept = path && (await cache?.match(path).catch(quietly("not read")));
       if (kept) return kept.arrayBuffer();
       const bytes = await download();
-      if (path) void keep(path, bytes, room).catch(quietly("not kept"));
+      keep(path, new Blob([bytes], { type: "application/octet-stream" }), room); // a copy: the bytes may be given away
       return bytes;
     },
+    keep: (mxc, room, file) => keep(mediaPath(mxc), file, room),
     urlOf: (mxc, room) => (container?.controller ? mediaPath(mxc, room) : null),
     forget(mxc) {
       const path = mediaPath(mxc);

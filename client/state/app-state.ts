@@ -74,6 +74,15 @@ export type EntranceNote =
   /** `told`: the homeserver knows it; `emptied`: nothing of the account is left in this browser. */
   | { readonly kind: "signed-out"; readonly told: boolean; readonly emptied: boolean };
 
+/** A world as somebody thinks of it before it is made. */
+export interface Draft {
+  readonly name: string;
+  readonly topic: string;
+  /** Before the colon of its address; follows the name until it is typed. */
+  readonly alias: string;
+  readonly access: "everyone" | "link";
+}
+
 export type Screen =
   /** No link: a field for one. */
   | { readonly kind: "home" }
@@ -87,6 +96,31 @@ export type Screen =
       readonly note: EntranceNote | null;
     }
   | { readonly kind: "world"; readonly card: WorldCard; readonly link: string }
+  /** A world that is being made. */
+  | {
+      readonly kind: "create";
+      /** What was opened, once the engine shows it. */
+      readonly scene: {
+        readonly name: string;
+        readonly bytes: number;
+        readonly triangles: number;
+        readonly unsupported: readonly string[];
+      } | null;
+      /** Name of the file that is being opened. */
+      readonly reading: string | null;
+      /** Address of the world's picture. */
+      readonly picture: string | null;
+      /** Walking in it, to take another one. */
+      readonly looking: boolean;
+      readonly draft: Draft;
+      readonly aliasState: "checking" | "free" | "taken" | null;
+      readonly work: {
+        readonly step: "account" | "uploading" | "making";
+        readonly loaded: number;
+        readonly total: number;
+      } | null;
+      readonly problem: Problem | null;
+    }
   /** A scene without any homeserver. */
   | {
       readonly kind: "viewer";
@@ -122,6 +156,17 @@ export interface AppState {
   readonly notices: readonly { readonly id: number; readonly problem: Problem }[];
 }
 
+export interface CreateActions {
+  /** One of the scenes that ship with this site, by its name there. */
+  openShipped(name: string): void;
+  change(draft: Partial<Draft>): void;
+  /** Walks in the scene, to look for a better picture; or goes back to the form. */
+  lookAround(looking: boolean): void;
+  takePicture(): void;
+  make(): void;
+  stop(): void;
+}
+
 /** What a person can ask for. None of them throws: what goes wrong shows in the state. */
 export interface AppActions {
   setName(name: string): void;
@@ -151,6 +196,8 @@ export interface AppActions {
   /** Saves the picture of the world, without the interface, to a file. */
   takePhoto(): Promise<void>;
   dismissNotice(id: number): void;
-  /** A file dropped onto the viewer. */
+  /** A file dropped onto the viewer, or onto the page where a world is made. */
   openFile(file: File): void;
+  /** What one does on the page where a world is made; nothing elsewhere. */
+  readonly create: CreateActions;
 }

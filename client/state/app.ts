@@ -4,13 +4,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PeerStats } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
 import { log } from "../log.ts";
-import { type Accounts, createAccounts } from "../matrix/account.ts";
+import { type Account, type Accounts, createAccounts } from "../matrix/account.ts";
 import { formatHash, parseHash, parseLink, serverOf, type WorldLink } from "../matrix/link.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
 import type { AppActions, AppState, EntranceNote, Problem, Progress, Screen, WorldCard } from "./app-state.ts";
 import { readConfig } from "./config.ts";
+import { type Creating, createCreating } from "./creating.ts";
 import { createEntrance } from "./entrance.ts";
 import { photoName } from "./photo-name.ts";
 import type { Platform } from "./platform.ts";
@@ -82,6 +83,11 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   let hold: Hold | null = null;
   /** The end of the visits before: they may have the crypto store still. */
   let ending: Promise<unknown> = Promise.resolve();
+  let creating: Creating | null = null;
+  /** The address that the screen was made for. */
+  let routed = "";
+  /** Link of the world that was made just now: its maker goes straight in. */
+  let enterOnArrival: string | null = null;
   let lastNotice = 0;
   let lastAttempt = 0;
   /** What the entrance's problem came of: "Try again" does that again. */
@@ -113,6 +119,35 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     maxSceneBytes: async () => (await config).maxSceneBytes,
     onView: (view) => store.setState({ screen: { kind: "viewer", ...view } }),
   });
+
+  /** The account of this browser, or a new one under the name in the state. */
+  async function openAccount(signal: AbortSignal): Promise<Account> {
+    const { accounts } = await openAccounts();
+    const known = await accounts.find();
+    if (known) return known;
+    const held = await tabs.take({ world: () => "", onWanted: () => {} }); // so that no other tab makes one at the same time
+    try {
+      return await accounts.open(store.getState().name.trim(), signal);
+    } finally {
+      if (isHold(held)) held.release();
+    }
+  }
+
+  function beginCreating(): void {
+    creating = createCreating({
+      engine,
+      platform,
+      rest,
+      openAccount,
+      maxSceneBytes: async () => (await config).maxSceneBytes,
+      onScreen: (screen) => store.setState({ screen }),
+      onMade: (made) => {
+        enterOnArrival = formatHash(made);
+        platform.address.go(enterOnArrival);
+      },
+    });
+    rememberName().catch((error: unknown) => log("warn", "app: no account found", error));
+  }
 
   /** @param stolen another tab is inside already */
   function endVisit(stolen = false): void {
@@ -176,6 +211,18 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
 
   function route(): void {
     const { path, query, hash } = platform.address.read();
+    const address = path + query + hash;
+    if (address === routed) return; // a browser may tell of one step twice
+    routed = address;
+    creating?.close();
+    creating = null;
+    if (path.replace(/\/$/, "") === "/create" && hash.length < 2) {
+      endVisit();
+      stay.end();
+      link = null;
+      beginCreating();
+      return;
+    }
     if (path.replace(/\/$/, "") === "/viewer") return void viewer.openUrl(new URLSearchParams(query).get("src"));
     const target = parseHash(hash);
     if (target && link && formatHash(target) === formatHash(link)) return;
@@ -183,11 +230,14 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     link = target;
     if (target) {
       showEntrance(target);
+      const toNew = enterOnArrival === formatHash(target);
+      enterOnArrival = null;
       const record = stay.read();
       const isBack = record?.link === formatHash(target);
       if (!isBack) stay.end();
       const remembering = isBack ? comeBack(target, record) : rememberName();
       remembering.catch((error: unknown) => log("warn", "app: no account found", error));
+      if (toNew) actions.enter();
     } else {
       stay.end();
       store.setState({ screen: { kind: "home" } });
@@ -327,7 +377,17 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     },
     dismissNotice: (id) => store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     openFile(file) {
-      if (store.getState().screen.kind === "viewer") void viewer.openFile(file);
+      const { kind } = store.getState().screen;
+      if (kind === "viewer") void viewer.openFile(file);
+      if (kind === "create") creating?.openFile(file);
+    },
+    create: {
+      openShipped: (name) => creating?.openShipped(name),
+      change: (draft) => creating?.change(draft),
+      lookAround: (looking) => creating?.lookAround(looking),
+      takePicture: () => creating?.takePicture(),
+      make: () => creating?.make(),
+      stop: () => creating?.stop(),
     },
   };
 
@@ -383,6 +443,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     stop() {
       stopMessages();
       viewer.close();
+      creating?.close();
       endVisit();
       tabs.close();
     },

@@ -1,6 +1,7 @@
 // platform.ts: what the state needs of the browser, gathered so that it runs in Node as well.
 
 import { type KeyValue, openStorage } from "../matrix/storage.ts";
+import type { SendBody } from "../matrix/upload.ts";
 import { type Media, openMedia } from "../media/media.ts";
 import type { TabMemory } from "./stay.ts";
 import type { TabChannel } from "./tabs.ts";
@@ -28,6 +29,9 @@ export interface Platform {
   readonly openChannel: (name: string) => TabChannel | null;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly address: Address;
+  readonly sendBody: SendBody;
+  /** A picture as a world shows it on its card: 16 to 9, small. */
+  shrinkPicture(picture: Blob): Promise<Blob>;
   /** Saves a file where the browser puts downloads. */
   save(file: Blob, name: string): void;
   /** Hears that the machine has a network again; returns how to stop that. */
@@ -66,6 +70,42 @@ function browserChannel(name: string): TabChannel | null {
   };
 }
 
+/** By XMLHttpRequest: `fetch` does not tell how far it is. */
+const sendBody: SendBody = (url, body, { headers, onProgress, signal }) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded }) => onProgress(Math.min(loaded, body.size));
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
+    request.onerror = () => reject(new TypeError("sendBody: no answer"));
+    request.onabort = () => reject(signal.reason);
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    else request.send(body);
+  });
+
+/** Pixels of a world's picture: twice a card's. */
+const PICTURE = { width: 1280, height: 720 };
+
+/** Its middle, as large as 16 to 9 allows, as JPEG. */
+async function shrinkPicture(picture: Blob): Promise<Blob> {
+  const image = await createImageBitmap(picture);
+  const scale = Math.max(PICTURE.width / image.width, PICTURE.height / image.height);
+  const [width, height] = [PICTURE.width / scale, PICTURE.height / scale];
+  const canvas = Object.assign(document.createElement("canvas"), PICTURE);
+  const [x, y] = [(image.width - width) / 2, (image.height - height) / 2];
+  canvas.getContext("2d")!.drawImage(image, x, y, width, height, 0, 0, PICTURE.width, PICTURE.height);
+  image.close();
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("shrinkPicture: no picture"))),
+      "image/jpeg",
+      0.85,
+    );
+  });
+}
+
 function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   Object.assign(document.createElement("a"), { href: url, download: name }).click();
@@ -86,11 +126,20 @@ export function browserPlatform(): Platform {
     address: {
       origin: location.origin,
       read: () => ({ path: location.pathname, query: location.search, hash: location.hash }),
-      go: (hash) => {
-        location.hash = hash;
+      go(hash) {
+        if (location.pathname === "/") location.hash = hash;
+        else {
+          // Worlds are at the root; a load of the page would throw away what is there already
+          history.pushState(null, "", `/${hash}`);
+          window.dispatchEvent(new PopStateEvent("popstate"));
+        }
       },
-      onChange: (listener) => window.addEventListener("hashchange", listener),
+      onChange(listener) {
+        for (const event of ["hashchange", "popstate"]) window.addEventListener(event, listener);
+      },
     },
+    sendBody,
+    shrinkPicture,
     save: saveFile,
     onOnline(listener) {
       window.addEventListener("online", listener);

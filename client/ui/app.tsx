@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import type { Screen } from "../state/app-state.ts";
+import { Create } from "./screens/create.tsx";
 import { Entrance } from "./screens/entrance.tsx";
 import { Home } from "./screens/home.tsx";
 import { fileName, Viewer } from "./screens/viewer.tsx";
@@ -12,6 +13,7 @@ import "@fontsource-variable/inter/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import { type Ui, UiContext, useAppState, useUi } from "./ui-context.ts";
+import { say } from "./words/words.ts";
 
 export function App({ ui }: { ui: Ui }): ReactNode {
   return (
@@ -41,12 +43,15 @@ function CurrentScreen(): ReactNode {
       return <Entrance screen={screen} />;
     case "world":
       return <WorldHud card={screen.card} />;
+    case "create":
+      return <Create screen={screen} />;
     case "viewer":
       return <Viewer screen={screen} />;
   }
 }
 
 function titleOf(screen: Screen): string {
+  if (screen.kind === "create") return say("create.title");
   if (screen.kind === "entrance" || screen.kind === "world") return screen.card?.name ?? "";
   return screen.kind === "viewer" && screen.source ? fileName(screen.source) : "";
 }

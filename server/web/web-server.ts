@@ -11,7 +11,7 @@ import { proxy } from "./proxy.ts";
 import { sendFile } from "./static-files.ts";
 
 /** Paths that the app's own page answers. Rooms are named in the fragment, which is never sent. */
-const PAGES = new Set(["/", "/viewer"]);
+const PAGES = new Set(["/", "/create", "/viewer"]);
 
 /** Bytes of a scene that a client loads at most: what Synapse takes as an upload (max_upload_size). */
 const MAX_SCENE_BYTES = 500_000_000;

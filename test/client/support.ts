@@ -177,6 +177,12 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
       go: visit,
       onChange: (listener) => void changes.add(listener),
     },
+    sendBody: async (url, body, { headers, onProgress, signal }) => {
+      const response = await fetch(url, { method: "POST", body, headers, signal });
+      onProgress(body.size);
+      return response;
+    },
+    shrinkPicture: async (picture) => picture,
     save: () => {},
     onOnline: () => () => {},
     onGoing: (listener) => void goings.add(listener),

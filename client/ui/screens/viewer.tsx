@@ -1,15 +1,16 @@
 // viewer.tsx: a scene without a world: drop a .glb, walk in it, see what it holds.
 
 import FileBox from "lucide-react/icons/file-box";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import type { Screen } from "../../state/app-state.ts";
 import { TouchControls } from "../hud/touch-controls.tsx";
 import { Backdrop } from "../parts/backdrop.tsx";
 import { Brand } from "../parts/brand.tsx";
-import { Button } from "../parts/button.tsx";
+import { ChooseFile } from "../parts/choose-file.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
+import { useFileDrop } from "../parts/use-file-drop.ts";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useUi } from "../ui-context.ts";
@@ -23,6 +24,7 @@ type ViewerScreen = Extract<Screen, { kind: "viewer" }>;
 
 export function Viewer({ screen }: { screen: ViewerScreen }): ReactNode {
   const { actions } = useUi();
+  const open = useOpenFile();
   const over = useFileDrop((file) => actions.openFile(file));
   const walking = screen.source !== null && !screen.progress && !screen.problem;
   if (walking) return <Walking screen={screen} />;
@@ -47,7 +49,7 @@ export function Viewer({ screen }: { screen: ViewerScreen }): ReactNode {
                 <p className={text.quiet}>{say(over ? "viewer.release" : "viewer.lead")}</p>
               </div>
               {screen.problem && <ProblemNote problem={screen.problem} />}
-              <ChooseFile primary words={say("viewer.choose")} />
+              <ChooseFile look={["primary", "wide"]} words={say("viewer.choose")} onChosen={open} />
             </>
           )}
         </section>
@@ -59,6 +61,7 @@ export function Viewer({ screen }: { screen: ViewerScreen }): ReactNode {
 /** In the scene: its name and what it holds, in a corner. */
 function Walking({ screen }: { screen: ViewerScreen }): ReactNode {
   const { source, report } = screen;
+  const open = useOpenFile();
   return (
     <main className={styles.hud} aria-label={source ?? say("viewer.title")}>
       <TouchControls />
@@ -74,58 +77,17 @@ function Walking({ screen }: { screen: ViewerScreen }): ReactNode {
         {report && report.unsupported.length > 0 && (
           <p className={text.t13}>{say("viewer.unsupported", { list: report.unsupported.join(", ") })}</p>
         )}
-        <ChooseFile words={say("viewer.another")} />
+        <ChooseFile look={["small"]} words={say("viewer.another")} onChosen={open} />
       </section>
     </main>
   );
 }
 
-function ChooseFile({ words, primary = false }: { words: string; primary?: boolean }): ReactNode {
+/** Opens a file that was picked, and gives the keyboard back to the scene. */
+function useOpenFile(): (file: File | undefined) => void {
   const { actions, focusWorld } = useUi();
-  const field = useRef<HTMLInputElement>(null);
-  const onChosen = (file: File | undefined): void => {
+  return (file) => {
     if (file) actions.openFile(file);
     focusWorld();
   };
-  return (
-    <>
-      <Button look={primary ? ["primary", "wide"] : ["small"]} onClick={() => field.current?.click()}>
-        {words}
-      </Button>
-      <input
-        ref={field}
-        className={styles.hidden}
-        type="file"
-        accept=".glb,model/gltf-binary"
-        aria-label={words}
-        onChange={({ target }) => onChosen(target.files?.[0])}
-      />
-    </>
-  );
-}
-
-/** Takes a file dropped anywhere on the page. Returns whether one is held over it. */
-function useFileDrop(open: (file: File) => void): boolean {
-  const [over, setOver] = useState(false);
-  const latest = useRef(open);
-  latest.current = open;
-  useEffect(() => {
-    const listening = new AbortController();
-    const { signal } = listening;
-    const onOver = (event: DragEvent): void => {
-      event.preventDefault(); // else the browser leaves the page to show the file
-      setOver(true);
-    };
-    const onDrop = (event: DragEvent): void => {
-      event.preventDefault();
-      setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) latest.current(file);
-    };
-    addEventListener("dragover", onOver, { signal });
-    addEventListener("drop", onDrop, { signal });
-    addEventListener("dragleave", (event) => event.relatedTarget === null && setOver(false), { signal });
-    return () => listening.abort();
-  }, []);
-  return over;
 }
