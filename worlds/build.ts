@@ -52,6 +52,12 @@ const TARGETS: Readonly<Record<string, Target>> = {
     packages: GLTF,
     make: async (path, options) => makeWorld((await import("./gallery/gallery.ts")).gallery(), path, options),
   },
+  playground: {
+    output: "worlds/playground.glb",
+    sources: [...KIT, "playground"],
+    packages: GLTF,
+    make: async (path, options) => makeWorld((await import("./playground/playground.ts")).playground(), path, options),
+  },
   avatars: {
     output: "avatars",
     sources: ["avatars", "build.ts"],

@@ -40,6 +40,9 @@ export function disposePhysics(world: World): void {
   physics.remove(world);
 }
 
+/** Share of a loose body's spin that a second takes: Rapier has no rolling friction, and a ball would never stop. */
+const SPIN_LOSS = 0.6;
+
 /** What a body may have besides its motion. */
 export interface BodyOptions {
   /** Kilograms, besides what its colliders weigh. */
@@ -74,7 +77,7 @@ export function addBody(world: World, eid: number, motion: Motion, options: Body
     .setRotation({ x: q[0], y: q[1], z: q[2], w: q[3] })
     .setUserData(eid);
   if (motion === "dynamic") {
-    describeDynamic(description, options);
+    describeDynamic(description.setAngularDamping(SPIN_LOSS), options);
     becomeRoot(world, eid);
   }
   state.bodies.set(eid, state.rapier.createRigidBody(description));

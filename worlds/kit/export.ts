@@ -31,6 +31,7 @@ import { OmiPhysics, OmiSpawnPoint } from "./omi.ts";
 import { clamp } from "./vec.ts";
 import { RIPPLE, rippleNormals } from "./water.ts";
 import type { Collider, Marker, Scatter, World } from "./world.ts";
+import { type MovingNode, writeMotion } from "./write-motion.ts";
 
 /** Bits a position gets: over a 40 m piece a step is 0.6 mm, well under a paving joint. */
 const POSITION_BITS = 16;
@@ -45,6 +46,7 @@ export async function exportWorld(world: World): Promise<Uint8Array> {
   const writer = new WorldWriter(document, world);
   writer.writePieces();
   writer.writeScatters();
+  const moving = writer.writeMoving();
   await MeshoptEncoder.ready;
   await document.transform(
     reorder({ encoder: MeshoptEncoder, target: "size" }),
@@ -58,6 +60,7 @@ export async function exportWorld(world: World): Promise<Uint8Array> {
   // Colliders come after quantize, which moves a mesh's scale to its node; a collider's mesh has none.
   writer.writeMarkers();
   writer.writeColliders();
+  writeMotion(document, moving);
   writer.writeLight();
   document
     .createExtension(EXTMeshoptCompression)
@@ -233,6 +236,23 @@ class WorldWriter {
     };
   }
 
+  /** What moves: a node for each, which its meshes hang on, since `quantize` changes the place of a node with a mesh. */
+  writeMoving(): readonly MovingNode[] {
+    return this.#world.moving.map((moving) => {
+      const turn = (moving.turn ?? 0) / 2;
+      const node = this.#node(moving.name)
+        .setTranslation([...moving.position])
+        .setRotation([0, Math.sin(turn), 0, Math.cos(turn)]);
+      for (const [key, mesh] of Object.entries(moving.parts)) {
+        const name = `${moving.name} ${key}`;
+        this.#node(name, node)
+          .setMesh(this.#document.createMesh(name).addPrimitive(this.#primitive(mesh, key as MaterialName)))
+          .setExtras({ manyrooms: { castShadow: true, receiveShadow: true } });
+      }
+      return { moving, node };
+    });
+  }
+
   writeMarkers(): void {
     const spawn = this.#document.createExtension(OmiSpawnPoint);
     for (const marker of this.#world.markers) this.#marker(marker, spawn);
@@ -251,7 +271,7 @@ class WorldWriter {
 
   writeColliders(): void {
     const physics = this.#document.createExtension(OmiPhysics);
-    const body = this.#node("colliders").setExtension("OMI_physics_body", physics.create().setFixed());
+    const body = this.#node("colliders").setExtension("OMI_physics_body", physics.create().setMotion("static"));
     for (const collider of this.#world.colliders) {
       const shape = physics.create();
       if (collider.size) shape.setBox(rounded(collider.size));

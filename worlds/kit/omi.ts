@@ -54,10 +54,15 @@ interface IBody extends IProperty {
   size: number[];
   /** Radius and height. */
   cylinder: number[];
+  /** Radius of a ball; 0 where it is none. */
+  ball: number;
   mesh: GltfMesh;
-  fixed: boolean;
+  /** Empty where it is a collider. */
+  motion: string;
+  /** Kilograms; 0 where nothing is said. */
+  mass: number;
 }
-/** OMI_physics_body on a node: either the static body itself (`fixed`), or a collider below it: a box, a cylinder or a triangle mesh. */
+/** OMI_physics_body on a node: either a body itself (`motion`), or a collider below it: a box, a cylinder, a ball or a triangle mesh. */
 export class Body extends ExtensionProperty<IBody> {
   static override readonly EXTENSION_NAME = "OMI_physics_body";
   declare extensionName: typeof Body.EXTENSION_NAME;
@@ -69,13 +74,28 @@ export class Body extends ExtensionProperty<IBody> {
     this.propertyType = "Body";
   }
   protected override getDefaults(): Nullable<IBody> {
-    return Object.assign(super.getDefaults() as IProperty, { size: [], cylinder: [], mesh: null, fixed: false });
+    return Object.assign(super.getDefaults() as IProperty, {
+      size: [],
+      cylinder: [],
+      ball: 0,
+      mesh: null,
+      motion: "",
+      mass: 0,
+    });
   }
-  setFixed(): this {
-    return this.set("fixed", true);
+  setMotion(motion: "static" | "kinematic" | "dynamic", mass = 0): this {
+    return this.set("motion", motion).set("mass", mass);
   }
-  isFixed(): boolean {
-    return this.get("fixed");
+  getMotion(): object | null {
+    const [type, mass] = [this.get("motion"), this.get("mass")];
+    if (type === "") return null;
+    return mass > 0 ? { type, mass } : { type };
+  }
+  setBall(radius: number): this {
+    return this.set("ball", radius);
+  }
+  getBall(): number {
+    return this.get("ball");
   }
   setBox(size: readonly number[]): this {
     return this.set("size", [...size]);
@@ -117,6 +137,7 @@ export class OmiPhysics extends Extension {
         const number = context.jsonDoc.json.meshes!.findIndex((m) => m.name === mesh.getName());
         return { type: "trimesh", trimesh: { mesh: number } };
       }
+      if (body.getBall() > 0) return { type: "sphere", sphere: { radius: body.getBall() } };
       if (radius !== undefined) return { type: "cylinder", cylinder: { radius, height } };
       return { type: "box", box: { size: body.getBox() } };
     };
@@ -126,9 +147,10 @@ export class OmiPhysics extends Extension {
       if (!known.has(key)) known.set(key, shapes.push(shape) - 1);
       return known.get(key)!;
     };
-    forEachNode(this, context, Body.EXTENSION_NAME, (body: Body) =>
-      body.isFixed() ? { motion: { type: "static" } } : { collider: { shape: shapeOf(body) } },
-    );
+    forEachNode(this, context, Body.EXTENSION_NAME, (body: Body) => {
+      const motion = body.getMotion();
+      return motion ? { motion } : { collider: { shape: shapeOf(body) } };
+    });
     const json = context.jsonDoc.json;
     json.extensions = { ...json.extensions, OMI_physics_shape: { shapes } };
     json.extensionsUsed = [...(json.extensionsUsed ?? []), "OMI_physics_shape"];

@@ -4,6 +4,7 @@ import type { Rgb } from "./color.ts";
 import { type Ambient, ambientOf, type Light } from "./light.ts";
 import type { MaterialName } from "./materials.ts";
 import { append, Mesh, place } from "./mesh.ts";
+import type { Moving } from "./moving.ts";
 import type { Vec3 } from "./vec.ts";
 
 export interface GroupOptions {
@@ -74,6 +75,7 @@ export class World {
   readonly colliders: Collider[] = [];
   readonly markers: Marker[] = [];
   readonly lamps: Lamp[] = [];
+  readonly moving: Moving[] = [];
   /** Indoors: points at which the bake measures the light for {@link ambient} and {@link sun}. */
   readonly probes: Vec3[] = [];
   /** What the runtime's hemisphere light gives. */
