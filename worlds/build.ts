@@ -70,7 +70,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
 };
 
 /** What is built when nothing is named. */
-const SHIPPED = ["avatars", "landing"];
+const SHIPPED = ["avatars", "landing", "playground"];
 
 async function makeWorld(world: import("./kit/world.ts").World, path: string, options: BuildOptions): Promise<string> {
   const { bake } = await import("./bake/bake.ts");

@@ -14,7 +14,15 @@ export const LANDING = {
   file: join(WORLDS, "landing.glb"),
 };
 
-const SHIPPED = [LANDING];
+/** Where one tries what feet can do. */
+export const PLAYGROUND = {
+  alias: "playground",
+  name: "Playground",
+  topic: "Steps, slopes, a ferry and a tower to fall from.",
+  file: join(WORLDS, "playground.glb"),
+};
+
+const SHIPPED = [LANDING, PLAYGROUND];
 
 /** Published worlds by alias. */
 type Record = { [alias: string]: PublishedWorld };

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { differs } from "../support/pictures.ts";
-import { enterWorld, openEntrance, PATIENCE, teleport, test, waitUntilSeen } from "./visitor.ts";
+import { enterWorld, openEntrance, PATIENCE, teleport, test, waitUntilInside, waitUntilSeen } from "./visitor.ts";
 
 const LANDING = process.env["MANYROOMS_LANDING"] ?? "";
 const FOLDER = join(import.meta.dirname, "pictures");
@@ -34,6 +34,16 @@ test("Landing looks as it should from its spawn point", async ({ browser }) => {
   const { page } = await enterWorld(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT });
   await teleport(page, { x: 0, y: 0.05, z: 9, yaw: 0 });
   await expectPicture(page, "landing");
+});
+
+test("Playground looks as it should from its spawn point and from the balcony of its tower", async ({ page }) => {
+  await page.setViewportSize(VIEWPORT);
+  await page.goto("/viewer?src=/worlds/playground.glb");
+  await waitUntilInside(page);
+  await teleport(page, { x: 0, y: 0.05, z: 15.5, yaw: 0 });
+  await expectPicture(page, "playground");
+  await teleport(page, { x: 0.6, y: 4.65, z: -17.7, yaw: Math.PI + 0.2 });
+  await expectPicture(page, "playground-balcony");
 });
 
 test("two people look as they should", async ({ browser }) => {

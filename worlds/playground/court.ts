@@ -20,6 +20,7 @@ const KERB = 0.16;
 export function buildCourt(world: World): void {
   const { x, z, radius } = COURT;
   layCourt(world);
+  world.discCollider("court", radius + 0.2, 0.5, [x, 0.006, z]);
   const kerb = {
     inner: radius - 0.02,
     outer: radius + 0.26,

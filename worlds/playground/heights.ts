@@ -52,8 +52,11 @@ function buildSteps(world: World): void {
     world.boxCollider(`step ${height}`, width, top + 0.3, depth, place(middle, -0.3, z - depth / 2));
     const ink = coat === CREAM ? COBALT : CREAM;
     // Low ones bear it on the tread, where a riser has no room for it.
-    if (height < 25) numeral(world, String(height), 0.46, [middle, top, z - 0.2], 0, ink);
-    else numeral(world, String(height), 0.21, [middle, top - height / 200 - 0.1, z], Math.PI / 2, ink);
+    if (height < 20) numeral(world, String(height), 0.46, [middle, top, z - 0.2], 0, ink);
+    else {
+      const size = Math.min(0.22, height * 0.0068);
+      numeral(world, String(height), size, [middle, top - (height / 100 + size) / 2, z], Math.PI / 2, ink);
+    }
     z -= tread;
   }
   deck(world, left, right, COBALT);

@@ -8,7 +8,7 @@ import { scale } from "../kit/vec.ts";
 export const TERRACOTTA = hex("#b94a24");
 export const COBALT = hex("#2c55ad");
 export const CREAM = hex("#f0e4cb");
-export const GRASS = hex("#639c30");
+export const GRASS = hex("#6b9b3c");
 /** The one loud colour: for what moves or wants to be touched. */
 export const YELLOW = scale(hex("#ffa812"), 0.88);
 export const TIMBER = hex("#a87a4e");

@@ -45,7 +45,7 @@ export function plant(world: World): void {
         spread: height * 0.43,
         lean: [lean, 0, 0.2],
         clusters: 7,
-        leaves: { ...LEAVES, count: 120 },
+        leaves: { ...LEAVES, count: 114 },
         bark: TIMBER_DARK,
       },
       random,
@@ -95,7 +95,7 @@ function plantGroves(world: World, random: Random): void {
   append(crown, paint(small.wood, scale(TIMBER_DARK, 0.8)));
   append(crown, small.leaf);
   const spots: Spot[] = [];
-  for (let i = 0; spots.length < 58 && i < 3000; i++) {
+  for (let i = 0; spots.length < 55 && i < 3000; i++) {
     const angle = random() * Math.PI * 2;
     const away = between(random, 27, 74);
     const [x, z] = [Math.sin(angle) * away, MIDDLE_Z - Math.cos(angle) * away];
@@ -140,6 +140,19 @@ function plantMeadow(world: World, random: Random): void {
     else if (meadow > 0.2 && flowers.length < 200) flowers.push(spot(x, z, random, FLOWERS[i % FLOWERS.length]));
     else if (clump < -0.55 && bushes.length < 20 && Math.abs(x) > 5) bushes.push(spot(x, z, random));
   }
+  // Borders along the path, between arrival and arch, and bushes at the feet of its piers.
+  for (let i = 0; i < 64; i++) {
+    const side = i % 2 ? 1 : -1;
+    const z = between(random, 6.7, 12.7);
+    if (Math.abs(z - 9.6) < 1.15) continue;
+    flowers.push(spot(side * between(random, 1.5, 1.95), z, random, FLOWERS[(i >> 1) % FLOWERS.length]));
+  }
+  for (const side of [-1, 1])
+    for (const [x, z] of [
+      [3.6, 4.9],
+      [3.75, 5.8],
+    ])
+      bushes.push({ ...spot(side * x, z, random), size: 0.9 });
   // Hedges at the feet of the decks and behind the court.
   for (let i = 0; i < 9; i++) {
     bushes.push({ ...spot(STEPS.left - 0.55, -8.2 + i * 0.95, random), size: between(random, 0.8, 1.15) });

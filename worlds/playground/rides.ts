@@ -65,7 +65,10 @@ function buildTrestle(world: World): void {
       for (const lean of [-1, 1]) {
         const brace = tube(
           [
+            // Points between, since an end that is inside something bakes black.
             [x, under - 0.75, z + side * 0.9],
+            [x + lean * 0.12, under - 0.63, z + side * 0.9],
+            [x + lean * 0.5, under - 0.23, z + side * 0.9],
             [x + lean * 0.62, under - 0.1, z + side * 0.9],
           ],
           () => 0.045,

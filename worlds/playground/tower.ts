@@ -78,12 +78,16 @@ function buildRoof(world: World, random: Random): void {
     const coat = vary(i % 2 ? TERRACOTTA : mix(TERRACOTTA, CREAM, 0.08), random, 0.05);
     world.add("tower", "stone", paint(ring, coat), place(0, TOWER.top - 0.05, TOWER.z));
   }
-  world.add(
-    "tower",
-    "wood",
-    paint(cylinder(0.05, 0.9, 8, 0.03), TIMBER_DARK),
-    place(0, TOWER.top + peak - 0.1, TOWER.z),
+  world.add("tower", "wood", paint(cylinder(0.05, 0.9, 8, 0.03), YELLOW), place(0, TOWER.top + peak - 0.1, TOWER.z));
+  const soffit = lathe(
+    [
+      [TOWER.radius - 0.1, -0.02],
+      [2.2, -0.05],
+      [eave + 0.02, -0.1],
+    ],
+    32,
   );
+  world.add("tower", "stone", paint(soffit, CREAM), place(0, TOWER.top, TOWER.z));
   world.add("tower", "wood", paint(ball(0.17), YELLOW), place(0, TOWER.top + peak + 0.8, TOWER.z));
 }
 

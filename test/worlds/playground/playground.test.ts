@@ -32,7 +32,7 @@ import {
 import { loadRapier } from "../../support/rapier.ts";
 
 /** Bytes, triangles with every instance counted, draw calls without shadows. */
-const BUDGET = { bytes: 3_000_000, triangles: 175_000, drawCalls: 50 };
+const BUDGET = { bytes: 3_000_000, triangles: 150_000, drawCalls: 50 };
 /** Milliseconds that a bake may take on a busy machine, as the limit of a hang. */
 const PATIENCE = 240_000;
 
