@@ -39,7 +39,7 @@ export function buildEntry(world: World): void {
   world.discCollider("arrival", 2.55, 0.5, [0, TOP, SPAWN_Z]);
   buildArch(world);
   for (const side of [-1, 1]) {
-    const at = place(side * 2.35, 0, 9.6, -side * (Math.PI / 2));
+    const at = place(side * 2.35, -0.015, 9.6, -side * (Math.PI / 2));
     world.addParts("things", bench(1.7, CREAM, TIMBER, random), at);
     world.boxCollider("bench", 1.7, 0.45, 0.42, at);
     for (const along of [-0.4, 0.4]) {
@@ -65,7 +65,7 @@ function buildArch(world: World): void {
   paint(stones, (p) => (numberOf(p) % 2 === 0 ? TERRACOTTA : CREAM));
   world.add("things", "stone", stones, place(0, spring, z));
   for (const side of [-1, 1]) {
-    const at = place((side * (inner + outer)) / 2, 0, z);
+    const at = place((side * (inner + outer)) / 2, -0.04, z);
     const width = outer - inner;
     world.add(
       "things",
@@ -84,7 +84,7 @@ function buildArch(world: World): void {
 /** A pole with a long pennant that leans on the wind. */
 function flag(world: World, x: number, z: number, color: Rgb, side: number): void {
   const height = 3.6;
-  const at = place(x, 0, z);
+  const at = place(x, -0.03, z);
   world.add("things", "stone", paint(taper(0.34, 0.2, 0.34, 0.8, { noBottom: true, bevel: 0.03 }), CREAM), at);
   world.add("things", "wood", paint(cylinder(0.04, height, 8, 0.028), CREAM), place(x, 0.12, z));
   world.add("things", "wood", paint(ball(0.075), YELLOW), place(x, height + 0.12, z));

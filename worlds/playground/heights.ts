@@ -20,6 +20,8 @@ export function buildHeights(world: World): void {
 
 /** Bevel of what is built of big blocks, in metres. */
 const SOFT = 0.045;
+/** How far what stands on the meadow goes into it, in metres: else light shows under its edge. */
+const SUNK = 0.12;
 /** A hair over the surface that a sign is painted on, in metres. */
 const PROUD = 0.004;
 
@@ -47,8 +49,8 @@ function buildSteps(world: World): void {
     const coat = coats[i % 3];
     // Each goes a little under the next, so that no seam shows.
     const depth = tread + 0.1;
-    const block = paint(box(width, top, depth, { noBottom: true, bevel: SOFT * 0.6 }), vary(coat, random, 0.03));
-    world.add("things", "stone", block, place(middle, 0, z - depth / 2));
+    const block = paint(box(width, top + SUNK, depth, { noBottom: true, bevel: SOFT * 0.6 }), vary(coat, random, 0.03));
+    world.add("things", "stone", block, place(middle, -SUNK, z - depth / 2));
     world.boxCollider(`step ${height}`, width, top + 0.3, depth, place(middle, -0.3, z - depth / 2));
     const ink = coat === CREAM ? COBALT : CREAM;
     // Low ones bear it on the tread, where a riser has no room for it.
@@ -74,9 +76,10 @@ function buildSlopes(world: World): void {
     const angle = (degrees * Math.PI) / 180;
     const reach = DECK.y / Math.tan(angle);
     const x = left + (i + 0.5) * width;
+    const toe = SUNK / Math.tan(angle);
     const outline = [
-      [0, 0],
-      [reach, 0],
+      [0, -SUNK],
+      [reach + toe, -SUNK],
       [0, DECK.y],
     ] as const;
     const wedge = moved(extrude(outline, width - 0.02, 0.02), place(x, 0, DECK.from, -Math.PI / 2));
@@ -99,7 +102,12 @@ function buildSlopes(world: World): void {
 function deck(world: World, left: number, right: number, coat: Rgb): void {
   const [width, depth] = [right - left, DECK.from - DECK.to];
   const at = (y: number) => place((left + right) / 2, y, (DECK.from + DECK.to) / 2);
-  world.add("things", "stone", paint(box(width, DECK.y - 0.2, depth, { noBottom: true, bevel: SOFT }), coat), at(0));
+  world.add(
+    "things",
+    "stone",
+    paint(box(width, DECK.y - 0.2 + SUNK, depth, { noBottom: true, bevel: SOFT }), coat),
+    at(-SUNK),
+  );
   world.add("things", "stone", paint(box(width, 0.2, depth, { bevel: SOFT }), CREAM), at(DECK.y - 0.2));
   world.boxCollider("deck", width, DECK.y, depth, at(0));
   // A line in yellow where the ferry lands.

@@ -23,7 +23,7 @@ export const pondEdge = (x: number, z: number): number =>
 export function landHeight(x: number, z: number): number {
   const r = Math.hypot(x, z - MIDDLE_Z);
   const hills = 6.5 * smoothstep(23, 58, r) + 2.2 * smoothstep(24, 44, r) * fbm(x / 13, z / 13, 3);
-  const h = -0.035 + 0.02 * fbm(x / 3, z / 3) + hills;
+  const h = -0.014 + 0.008 * fbm(x / 3, z / 3) + hills;
   return blend(POND.water - 0.75, h, smoothstep(0.78, 1.12, pondEdge(x, z)));
 }
 

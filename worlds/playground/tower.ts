@@ -78,7 +78,17 @@ function buildRoof(world: World, random: Random): void {
     const coat = vary(i % 2 ? TERRACOTTA : mix(TERRACOTTA, CREAM, 0.08), random, 0.05);
     world.add("tower", "stone", paint(ring, coat), place(0, TOWER.top - 0.05, TOWER.z));
   }
-  world.add("tower", "wood", paint(cylinder(0.05, 0.9, 8, 0.03), YELLOW), place(0, TOWER.top + peak - 0.1, TOWER.z));
+  // Points between, since an end that is inside the roof bakes black.
+  const stick = [0, 0.2, 0.5, 0.8].map((y): Vec3 => [0, y, 0]);
+  world.add(
+    "tower",
+    "wood",
+    paint(
+      tube(stick, () => 0.035, 8),
+      YELLOW,
+    ),
+    place(0, TOWER.top + peak - 0.1, TOWER.z),
+  );
   const soffit = lathe(
     [
       [TOWER.radius - 0.1, -0.02],
