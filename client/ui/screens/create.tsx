@@ -27,7 +27,10 @@ import styles from "./create.module.css";
 type CreateScreen = Extract<Screen, { kind: "create" }>;
 
 /** Scenes that ship with this site, as its server names them. */
-const SHIPPED = [{ name: "landing", title: "Landing" }] as const;
+const SHIPPED = [
+  { name: "landing", title: "Landing" },
+  { name: "playground", title: "Playground" },
+] as const;
 
 export function Create({ screen }: { screen: CreateScreen }): ReactNode {
   const { actions } = useUi();
