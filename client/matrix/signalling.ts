@@ -123,7 +123,7 @@ export function createSignalling({ channel, room, session }: SignallingInputs): 
     const { member } = line;
     line.queue = line.queue.then(async () => {
       if (stopped || (message && !line.waiting.has(message.sequence))) return;
-      await query([member.user]);
+      await within(SEND_TIMEOUT, query([member.user])).catch(() => queries.delete(member.user));
       const content: Record<string, unknown> = { room, from: session, to: member.session };
       const acks = line.acks.splice(0);
       if (acks.length > 0) content["acks"] = acks;

@@ -24,6 +24,7 @@ function postOffice() {
     deliver: (_to: DeviceAddress, hand: () => void): void => hand(),
     /** What a request takes. */
     wait: (): Promise<void> => Promise.resolve(),
+    waitForKeys: (): Promise<void> => Promise.resolve(),
     channel(own: DeviceAddress): OlmChannel {
       const known = new Set<string>();
       return {
@@ -37,6 +38,7 @@ function postOffice() {
         },
         async query(users) {
           counts.queries++;
+          await office.waitForKeys();
           for (const user of users) known.add(user);
         },
         onMessage(listener) {
@@ -115,6 +117,19 @@ describe("signalling", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     hangs = false;
     await vi.advanceTimersByTimeAsync(4_000);
+    expect(heard).toEqual([[ADA.user, OFFER]]);
+  });
+
+  it("is not held up for long by a question for keys that hangs", async () => {
+    const { office, ada, heard } = pair();
+    await vi.advanceTimersByTimeAsync(0);
+    let lost = true;
+    office.deliver = (_to, hand) => lost || hand();
+    ada.send(BOB, OFFER);
+    office.waitForKeys = () => (lost ? new Promise(() => {}) : Promise.resolve());
+    await vi.advanceTimersByTimeAsync(3_000); // the second sending asks for keys again, in vain
+    lost = false;
+    await vi.advanceTimersByTimeAsync(6_000);
     expect(heard).toEqual([[ADA.user, OFFER]]);
   });
 
