@@ -56,7 +56,7 @@ async function enterBoth(browsers: readonly Browser[], script?: () => void): Pro
   return [ada, zoe];
 }
 
-test("a link comes back within five seconds after ten without a network", async () => {
+test("a link comes back within five seconds after ten without a network, and after both have moved to another", async () => {
   const why = whyNoNetwork();
   test.skip(why !== null, `No cable could be pulled: ${why}`);
   test.setTimeout(180_000);
@@ -77,6 +77,12 @@ test("a link comes back within five seconds after ten without a network", async 
     await ada.page.waitForTimeout(BREAK * 1000 - 4_000);
     machines[1].mend();
     expect(await secondsUntilOpen(pages)).toBeLessThan(BACK_WITHIN);
+
+    for (const machine of machines) machine.cut();
+    for (const machine of machines) machine.move();
+    await expect.poll(() => stateAt(ada.page), { timeout: 8_000 }).toBe("unstable");
+    for (const machine of machines) machine.mend();
+    await secondsUntilOpen(pages);
   } finally {
     for (const browser of browsers) await browser.close();
     await network.close();
