@@ -1,6 +1,11 @@
 // errors.ts: what can go wrong, as codes that a program can switch on.
 
 export type ErrorCode =
+  | "account/deactivated"
+  | "account/limited"
+  | "account/mismatch"
+  | "account/no-passwords"
+  | "account/signed-out"
   | "avatar/unavailable"
   | "browser/no-storage"
   | "browser/no-wasm"

@@ -5,6 +5,7 @@ import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Emptied, emptyAccount } from "./empty-account.ts";
 import { ask, askFor, MatrixRefusal, type Rest, type RestRequest } from "./rest.ts";
+import { type Credentials, signIn } from "./sign-in.ts";
 import type { KeyValue } from "./storage.ts";
 
 /** What makes this browser somebody on a homeserver. */
@@ -13,8 +14,8 @@ export interface Account {
   readonly user: string;
   readonly device: string;
   readonly token: string;
-  /** Random; needed again for cross-signing, and to sign in elsewhere. */
-  readonly password: string;
+  /** The random one that it was made with, which nobody knows; null once it has one that its owner chose. */
+  readonly password: string | null;
   /** The display name as it was set last. */
   readonly name: string;
 }
@@ -24,7 +25,7 @@ const AccountValue = v.object({
   user: v.string(),
   device: v.string(),
   token: v.string(),
-  password: v.string(),
+  password: v.nullable(v.string()),
   name: v.string(),
 });
 
@@ -48,6 +49,8 @@ export interface Accounts {
   find(): Promise<Account | null>;
   /** The account under this name, or a new one. Only for the tab that holds it (state/tabs.ts). */
   open(name: string, signal?: AbortSignal): Promise<Account>;
+  /** An account that exists already becomes this browser's, which has none. Only for the tab that holds it. */
+  signIn(credentials: Credentials): Promise<Account>;
   /** Once a registration that nobody waits for any more has come to its end: before that, another tab would make a second account. */
   settled(): Promise<void>;
   /** Forgets an account that the homeserver no longer knows, and all that this browser keeps of it. */
@@ -124,7 +127,7 @@ function orAbort<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
 
 function hideSecrets({ token, password }: Pick<Account, "token" | "password">): void {
   keepOutOfLog(token);
-  keepOutOfLog(password);
+  if (password !== null) keepOutOfLog(password);
 }
 
 async function register(rest: Rest, name: string): Promise<Account> {
@@ -216,6 +219,12 @@ export function createAccounts({ rest, storage, databases }: AccountInputs): Acc
     async open(name, signal) {
       const known = (await find()) ?? (await orAbort(registerOnce(name), signal));
       const account = await setName(rest, known, name, signal);
+      await storage.set(key, account);
+      void persist();
+      return account;
+    },
+    async signIn(credentials) {
+      const account = await signIn(rest, credentials);
       await storage.set(key, account);
       void persist();
       return account;

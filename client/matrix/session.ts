@@ -136,10 +136,12 @@ async function crossSign(client: MatrixClient, account: Account): Promise<void> 
   const crypto = client.getCrypto()!;
   const { privateKeysCachedLocally: own } = await crypto.getCrossSigningStatus();
   if (!own.masterKey && (await crypto.userHasCrossSigningKeys(account.user, true))) return;
-  const identifier = { type: "m.id.user", user: account.user };
+  const { user, password } = account;
+  const identifier = { type: "m.id.user", user };
   await crypto.bootstrapCrossSigning({
+    // The first keys of an account need no password at a homeserver that knows MSC3967
     authUploadDeviceSigningKeys: async (upload) => {
-      await upload({ type: "m.login.password", identifier, password: account.password });
+      await upload(password === null ? null : { type: "m.login.password", identifier, password });
     },
   });
 }

@@ -64,8 +64,25 @@ export interface ChatLine extends Called {
   readonly state: "sent" | "sending" | "failed" | "undecryptable";
 }
 
+/** The account that this browser keeps, as its owner sees it. */
+export interface OwnAccount {
+  readonly user: string;
+  /** The display name, or the user id where there is none. */
+  readonly name: string;
+  /** It has a password that its owner chose: it can be used elsewhere, and again after signing out. */
+  readonly hasPassword: boolean;
+}
+
+/** The last thing that was asked of the account: under way, or why it failed. Null in between. */
+export interface AccountWork {
+  readonly doing: "signing-in";
+  readonly problem: Problem | null;
+}
+
 /** What the entrance says besides the world: why one stands here, and what can be done. */
 export type EntranceNote =
+  /** Somebody has an account, and is asked for it in the place of a name. */
+  | { readonly kind: "sign-in" }
   /** Another tab of this browser is in a world; `world` is its name, or null where it does not answer. */
   | { readonly kind: "elsewhere"; readonly world: string | null }
   /** Another tab took over; Enter takes back. */
@@ -135,8 +152,9 @@ export interface AppState {
   readonly screen: Screen;
   /** The name as the person types it, or as they used it last. */
   readonly name: string;
-  /** The name of the account that this browser keeps: who can be signed out. Null if there is none. */
-  readonly known: string | null;
+  /** Null if this browser keeps none. */
+  readonly account: OwnAccount | null;
+  readonly accountWork: AccountWork | null;
   /** Everybody else who is here. */
   readonly people: readonly Person[];
   /** Oneself; null until the world is connected. */
@@ -167,6 +185,14 @@ export interface CreateActions {
   stop(): void;
 }
 
+/** What one can ask of the own account. What goes wrong is in {@link AppState.accountWork}. */
+export interface AccountActions {
+  /** @param enter goes into the world at whose entrance one stands, after it */
+  signIn(user: string, password: string, enter: boolean): void;
+  /** Forgets what went wrong: the form has gone. */
+  dismiss(): void;
+}
+
 /** What a person can ask for. None of them throws: what goes wrong shows in the state. */
 export interface AppActions {
   setName(name: string): void;
@@ -182,6 +208,9 @@ export interface AppActions {
   cancel(): void;
   /** Out of the world, to its entrance. */
   leave(): void;
+  /** At the entrance, from the name to the account that somebody has. */
+  askToSignIn(): void;
+  readonly account: AccountActions;
   /** Out of the world, and this browser forgets the account. */
   signOut(): void;
   sendChat(text: string): void;

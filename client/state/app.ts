@@ -13,6 +13,7 @@ import type { AppActions, AppState, EntranceNote, Problem, Progress, Screen, Wor
 import { readConfig } from "./config.ts";
 import { type Creating, createCreating } from "./creating.ts";
 import { createEntrance } from "./entrance.ts";
+import { createOwnAccount, shownAccount } from "./own-account.ts";
 import { photoName } from "./photo-name.ts";
 import type { Platform } from "./platform.ts";
 import { problemOf } from "./problem.ts";
@@ -67,7 +68,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const rest: Rest = { homeserver, fetch: platform.fetch, token: null };
   const config = readConfig(platform.fetch, homeserver);
   const store = createStore<AppState>(() => {
-    return { screen: { kind: "home" }, name: "", known: null, view: "first", photos: 0, notices: [], ...NOBODY };
+    const nobody = { name: "", account: null, accountWork: null };
+    return { screen: { kind: "home" }, ...nobody, view: "first", photos: 0, notices: [], ...NOBODY };
   });
   const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
   const tabsName = `manyrooms account ${homeserver}`;
@@ -78,6 +80,11 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     onSignedOut: () => becomeNobody({ kind: "signed-out", told: true, emptied: true }),
   });
   const stay = createStay(platform.tabMemory);
+  const ownAccount = createOwnAccount({
+    openAccounts: async () => (await openAccounts()).accounts,
+    tabs,
+    onWork: (accountWork) => store.setState({ accountWork }),
+  });
   let link: WorldLink | null = null;
   let visit: Visit | null = null;
   let hold: Hold | null = null;
@@ -171,7 +178,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     endVisit(true);
     stay.end();
     platform.media.setAccess(null);
-    store.setState({ name: "", known: null });
+    store.setState({ name: "", account: null, accountWork: null });
     if (store.getState().screen.kind !== "viewer" && link) showEntrance(link, null, note);
   }
 
@@ -194,7 +201,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   /** Puts the name that was used last into the field, unless something was typed already. */
   async function rememberName(): Promise<void> {
     const account = await (await openAccounts()).accounts.find();
-    store.setState({ known: account && (account.name || account.user) });
+    store.setState({ account: account && shownAccount(account) });
     if (account?.name && store.getState().name === "") store.setState({ name: account.name });
   }
 
@@ -202,11 +209,11 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   async function comeBack(target: WorldLink, record: StayRecord): Promise<void> {
     patch("entrance", { progress: BEGINNING });
     await rememberName();
-    const { screen, name, known } = store.getState();
+    const { screen, name, account } = store.getState();
     if (screen.kind !== "entrance" || screen.progress === null || link !== target) return;
     patch("entrance", { progress: null });
-    if (known !== null) enter("ask", record);
-    if (known !== null && name) actions.setView(record.view);
+    if (account) enter("ask", record);
+    if (account && name) actions.setView(record.view);
   }
 
   function route(): void {
@@ -298,7 +305,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       {
         onProgress: (progress) => patch("entrance", { progress }),
         onInside: ({ encrypted }, revision) => {
-          store.setState({ screen: { kind: "world", card: { ...card(), encrypted }, link: text }, known: name });
+          store.setState({ screen: { kind: "world", card: { ...card(), encrypted }, link: text } });
+          void rememberName().catch(() => {});
           stay.begin({ link: text, revision, view: store.getState().view });
         },
         onFailure: (error) => {
@@ -345,10 +353,18 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       stay.end();
       if (link) showEntrance(link);
     },
-    signOut() {
-      if (!link) return;
+    askToSignIn() {
+      if (store.getState().screen.kind !== "entrance") return;
       endVisit();
-      showEntrance(link, null, { kind: "signing-out" });
+      patch("entrance", { progress: null, problem: null, note: { kind: "sign-in" } });
+    },
+    account: {
+      signIn: (user, password, enters) => void signIn(user, password, enters),
+      dismiss: () => ownAccount.dismiss(),
+    },
+    signOut() {
+      endVisit();
+      if (link) showEntrance(link, null, { kind: "signing-out" });
       signOut().then(becomeNobody, (error: unknown) => {
         log("error", "app: not signed out", error);
         becomeNobody({ kind: "signed-out", told: false, emptied: false });
@@ -390,6 +406,17 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       stop: () => creating?.stop(),
     },
   };
+
+  async function signIn(user: string, password: string, enters: boolean): Promise<void> {
+    const result = await ownAccount.signIn(user, password);
+    if (!result) return;
+    const { account, isOther } = result;
+    const shown = shownAccount(account);
+    store.setState({ account: shown, name: account.name || (user.match(/^@?([^:]+)/)?.[1] ?? user) });
+    if (store.getState().screen.kind !== "entrance") return;
+    if (enters && !isOther) enter("ask");
+    else if (link) showEntrance(link);
+  }
 
   /** Whichever tab is inside steps out first: its crypto goes, too. */
   async function signOut(): Promise<EntranceNote> {

@@ -129,7 +129,11 @@ async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
       // The homeserver was set up anew, or somebody signed this device out: begin again as somebody new
       const forgotten = error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN";
       if (!forgotten || tries > 1) throw error;
+      const account = await accounts.find();
       await accounts.forget();
+      // Who knows a password of their own would rather be who they were
+      if (account?.password !== null) continue;
+      throw new EngineError("account/signed-out", "openAndJoin: signed out", { cause: error, facts: error.facts });
     }
   }
 }

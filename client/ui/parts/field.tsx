@@ -3,7 +3,12 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import styles from "./field.module.css";
 
-export function Field({ label, ...rest }: ComponentProps<"input"> & { label: string }): ReactNode {
+/** @param after what stands behind the text, in the same box */
+export function Field({
+  label,
+  after,
+  ...rest
+}: ComponentProps<"input"> & { label: string; after?: ReactNode }): ReactNode {
   const id = useId();
   return (
     <div className={styles.field}>
@@ -12,6 +17,7 @@ export function Field({ label, ...rest }: ComponentProps<"input"> & { label: str
       </label>
       <span className={styles.box}>
         <input {...rest} id={id} />
+        {after}
       </span>
     </div>
   );

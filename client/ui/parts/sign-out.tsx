@@ -10,7 +10,7 @@ import styles from "./sign-out.module.css";
 
 export function SignOut(): ReactNode {
   const { actions } = useUi();
-  const name = useAppState((state) => state.known) ?? "";
+  const account = useAppState((state) => state.account);
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   return (
@@ -26,9 +26,9 @@ export function SignOut(): ReactNode {
         onKeyDown={(event) => event.stopPropagation()}
       >
         <h2 id={title} className={text.t18}>
-          {say("signOut.title", { name })}
+          {say("signOut.title", { name: account?.name ?? "" })}
         </h2>
-        <p>{say("signOut.final")}</p>
+        <p>{say(account?.hasPassword ? "signOut.again" : "signOut.final")}</p>
         <p className={text.quiet}>{say("signOut.kept")}</p>
         <div className={styles.row}>
           <Button onClick={() => dialog.current?.close()}>{say("signOut.stay")}</Button>

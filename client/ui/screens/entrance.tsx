@@ -12,11 +12,12 @@ import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
+import { SignInForm } from "../parts/sign-in-form.tsx";
 import { SignOut } from "../parts/sign-out.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
-import { canRetry, isOfBrowser } from "../words/problems.ts";
+import { canRetry, isOfBrowser, needsAccount } from "../words/problems.ts";
 import { say } from "../words/words.ts";
 import styles from "./entrance.module.css";
 
@@ -45,6 +46,8 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
             </div>
           ) : note?.kind === "elsewhere" ? (
             <Elsewhere world={note.world} />
+          ) : note?.kind === "sign-in" ? (
+            <SignIn />
           ) : note?.kind === "signing-out" ? (
             <p role="status">{say("signOut.working")}</p>
           ) : (
@@ -112,7 +115,7 @@ function Unknown({ link, failed }: { link: string; failed: boolean }): ReactNode
 function NameForm(): ReactNode {
   const { actions } = useUi();
   const name = useAppState((state) => state.name);
-  const known = useAppState((state) => state.known);
+  const account = useAppState((state) => state.account);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // On a phone, focus would bring up the keyboard over the card.
@@ -139,15 +142,33 @@ function NameForm(): ReactNode {
       <Button type="submit" look={["primary", "big", "wide"]} disabled={!name.trim()}>
         {say("entrance.enter")}
       </Button>
-      {known !== null ? (
+      {account ? (
         <div className={`${text.t13} ${text.quiet} ${styles.known}`}>
-          <span>{say("signOut.notYou", { name: known })}</span>
+          <span>{say("signOut.notYou", { name: account.name })}</span>
           <SignOut />
         </div>
       ) : (
-        <p className={`${text.t13} ${text.quiet}`}>{say("entrance.noAccount")}</p>
+        <div className={`${text.t13} ${text.quiet} ${styles.known}`}>
+          <span>{say("entrance.noAccount")}</span>
+          <Button look={["small"]} onClick={() => actions.askToSignIn()}>
+            {say("signIn.instead")}
+          </Button>
+        </div>
       )}
     </form>
+  );
+}
+
+/** In the place of the name: somebody has an account. */
+function SignIn(): ReactNode {
+  const { actions } = useUi();
+  return (
+    <div className={styles.part}>
+      <SignInForm enters />
+      <Button look={["small"]} onClick={() => actions.cancel()}>
+        {say("signIn.newer")}
+      </Button>
+    </div>
   );
 }
 
@@ -205,6 +226,11 @@ function Failure({ problem }: { problem: Problem }): ReactNode {
     <div className={styles.part}>
       <ProblemNote problem={problem} />
       <div className={styles.row}>
+        {needsAccount(problem) && (
+          <Button look={["primary"]} onClick={() => actions.askToSignIn()}>
+            {say("signIn.do")}
+          </Button>
+        )}
         {canRetry(problem) && (
           <Button look={["primary"]} onClick={() => actions.retry()}>
             {say("entrance.retry")}

@@ -19,6 +19,27 @@ export interface ProblemText {
 
 /** One for each thing that can go wrong. Which of them "Try again" can help is in problems.ts. */
 export const problems = {
+  "account/deactivated": {
+    what: "This account is closed.",
+    next: "{{server}} has switched it off. Whoever runs the server knows why.",
+  },
+  "account/limited": {
+    what: "Too many tries.",
+    next: "Nothing was changed. Try again in a minute.",
+    wait: "Nothing was changed. Try again in {{wait}}.",
+  },
+  "account/mismatch": {
+    what: "User name and password don’t match.",
+    next: "Accounts of {{server}} can sign in here.",
+  },
+  "account/no-passwords": {
+    what: "{{server}} takes no passwords.",
+    next: "It lets people in by another page, and that can’t be done here yet.",
+  },
+  "account/signed-out": {
+    what: "You are signed out.",
+    next: "{{server}} does not know this browser any more: it was signed out from elsewhere. Sign in again.",
+  },
   "avatar/unavailable": {
     what: "Some people’s bodies did not load.",
     next: "They are here, and you can talk to them. Load this page again to see them.",
@@ -113,15 +134,15 @@ export const problems = {
   },
   "matrix/registration-closed": {
     what: "{{server}} does not let new people register.",
-    next: "Your name is kept. Open the world through another server, or ask whoever runs this one to let you in.",
+    next: "Sign in with an account that you have there, or ask whoever runs the server for one.",
   },
   "matrix/registration-steps": {
     what: "{{server}} wants more than a name.",
-    next: "It asks new people for a mail address or the like, and that can’t be given here. Your name is kept. Open the world through another server.",
+    next: "It asks new people for a mail address or the like, and that can’t be given here. Sign in with an account that you have there.",
   },
   "matrix/registration-token": {
     what: "{{server}} lets new people in by invitation only.",
-    next: "It asks for a registration token. Your name is kept. Open the world through another server, or ask whoever runs this one to let you in.",
+    next: "Ask for a link that has an invitation in it, or sign in with an account that you have there.",
   },
   "matrix/limited": {
     what: "{{server}} is busy.",
@@ -293,10 +314,21 @@ export const en = {
   "entrance.otherWorld": "Another world",
   "entrance.saveLog": "Save the log for a bug report",
 
+  "signIn.instead": "Sign in instead",
+  "signIn.user": "User name",
+  "signIn.password": "Password",
+  "signIn.show": "Show password",
+  "signIn.hide": "Hide password",
+  "signIn.do": "Sign in",
+  "signIn.enter": "Sign in and enter",
+  "signIn.working": "Signing in",
+  "signIn.newer": "I have no account",
+
   "signOut.notYou": "Not {{name}}?",
   "signOut.button": "Sign out",
   "signOut.title": "Sign out {{name}}?",
   "signOut.final": "You can’t come back as the same person: this account has no password that you know.",
+  "signOut.again": "You can sign in again with your password, here or elsewhere.",
   "signOut.kept":
     "What you wrote stays in the rooms. This browser forgets your name, your keys, and what was not sent yet.",
   "signOut.stay": "Stay signed in",

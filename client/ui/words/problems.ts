@@ -4,6 +4,7 @@ import type { Problem } from "../../state/app-state.ts";
 
 /** What stays as it is however often one asks: the world, the file or the browser has to change first. */
 const LASTING: ReadonlySet<string> = new Set([
+  "account/signed-out",
   "ecs/full",
   "engine/no-webgl2",
   "gltf/invalid",
@@ -24,6 +25,17 @@ const LASTING: ReadonlySet<string> = new Set([
 
 /** True where "Try again" may end otherwise than before. */
 export const canRetry = ({ code }: Problem): boolean => !LASTING.has(code);
+
+/** What an account that one has can help. */
+const NEEDS_ACCOUNT: ReadonlySet<string> = new Set([
+  "account/signed-out",
+  "matrix/registration-closed",
+  "matrix/registration-steps",
+  "matrix/registration-token",
+]);
+
+/** True where signing in is the way on. */
+export const needsAccount = ({ code }: Problem): boolean => NEEDS_ACCOUNT.has(code);
 
 /** What this browser can't do, so that no world will open in it. */
 const BROWSER: ReadonlySet<string> = new Set(["engine/no-webgl2", "engine/start", "physics/wasm"]);

@@ -394,7 +394,7 @@ it("signing out in one tab ends the visit of another, and both forget the name",
   first.app.actions.setName("Ada");
   first.app.actions.enter();
   await until(first.isInside, "inside");
-  expect(first.app.store.getState().known).toBe("Ada");
+  await until(() => first.app.store.getState().account?.name === "Ada", "the account shows");
   second.app.actions.signOut();
   expect(second.note()).toEqual({ kind: "signing-out" });
   second.app.actions.setName("Eve");
@@ -404,7 +404,7 @@ it("signing out in one tab ends the visit of another, and both forget the name",
   await until(() => (first.note() as { kind: string } | null)?.kind === "signed-out", "the first knows");
   for (const tab of [first, second]) {
     expect(tab.note()).toEqual(done);
-    expect(tab.app.store.getState()).toMatchObject({ name: "", known: null });
+    expect(tab.app.store.getState()).toMatchObject({ name: "", account: null });
     expect(tab.tabMemory.get("manyrooms stay")).toBeNull();
   }
   expect(await storage.keys()).toEqual([]);

@@ -1,0 +1,64 @@
+// own-account.ts: what somebody does to the account that this browser keeps, one thing at a time.
+
+import { log } from "../log.ts";
+import type { Account, Accounts } from "../matrix/account.ts";
+import type { AccountWork, OwnAccount } from "./app-state.ts";
+import { problemOf } from "./problem.ts";
+import { isHold, type Tabs } from "./tabs.ts";
+
+export interface OwnAccountInputs {
+  readonly openAccounts: () => Promise<Accounts>;
+  /** No other tab makes an account at the same time. */
+  readonly tabs: Tabs;
+  readonly onWork: (work: AccountWork | null) => void;
+}
+
+export interface OwnAccountActions {
+  /** The account of this browser afterwards; null if that failed. `isOther`: another tab made one before. */
+  signIn(user: string, password: string): Promise<{ account: Account; isOther: boolean } | null>;
+  dismiss(): void;
+}
+
+/** As it is shown. */
+export const shownAccount = ({ user, name, password }: Account): OwnAccount => {
+  return { user, name: name || user, hasPassword: password === null };
+};
+
+export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInputs): OwnAccountActions {
+  let busy = false;
+
+  /** Does it unless something is being done already. */
+  async function work<T>(doing: AccountWork["doing"], action: () => Promise<T>): Promise<T | null> {
+    if (busy) return null;
+    busy = true;
+    onWork({ doing, problem: null });
+    try {
+      const result = await action();
+      onWork(null);
+      return result;
+    } catch (error) {
+      log("warn", `own-account: ${doing} failed`, error);
+      onWork({ doing, problem: problemOf(error, "") });
+      return null;
+    } finally {
+      busy = false;
+    }
+  }
+
+  return {
+    signIn: (user, password) =>
+      work("signing-in", async () => {
+        const accounts = await openAccounts();
+        const held = await tabs.take({ world: () => "", onWanted: () => {} });
+        try {
+          const known = await accounts.find();
+          return { account: known ?? (await accounts.signIn({ user, password })), isOther: known !== null };
+        } finally {
+          if (isHold(held)) held.release();
+        }
+      }),
+    dismiss: () => {
+      if (!busy) onWork(null);
+    },
+  };
+}

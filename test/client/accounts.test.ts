@@ -1,0 +1,87 @@
+// accounts.test.ts: an account as its owner has it, against a real homeserver: signing in and what stands in the way.
+
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { callMatrix } from "../../server/publish/matrix-api.ts";
+import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
+import { type TestClient, testClient, until } from "./support.ts";
+
+let homeserver: Homeserver;
+let clients: TestClient[] = [];
+
+beforeAll(async () => {
+  homeserver = await startHomeserver();
+}, 120_000);
+afterAll(() => homeserver?.stop());
+afterEach(() => {
+  for (const { app } of clients) app.stop();
+  clients = [];
+});
+
+/** A browser of its own, at Landing's entrance. */
+function open(): TestClient {
+  const client = testClient(homeserver.origin, `#/${homeserver.landingAlias}`);
+  clients.push(client);
+  return client;
+}
+
+const stateOf = ({ app }: TestClient) => app.store.getState();
+const isInside = (client: TestClient): boolean => stateOf(client).screen.kind === "world";
+const localpart = (userId: string): string => userId.slice(1).split(":")[0]!;
+
+it("who signs in is that user on a device of their own, under their own name, and enters", async () => {
+  const { userId, deviceId, password } = await homeserver.registerUser("Grace");
+  for (const name of [localpart(userId), userId]) {
+    const client = open();
+    client.app.actions.askToSignIn();
+    client.app.actions.account.signIn(name, password, true);
+    await until(() => isInside(client), "inside");
+    expect(stateOf(client).account).toEqual({ user: userId, name: "Grace", hasPassword: true });
+    await until(() => stateOf(client).self, "connected");
+    expect(stateOf(client).self).toMatchObject({ user: userId, name: "Grace" });
+    const kept = (await (await client.platform.storage).get(`account ${homeserver.origin}`)) as { device: string };
+    expect(kept.device).not.toBe(deviceId);
+    expect(JSON.stringify(kept)).not.toContain(password);
+  }
+});
+
+it("a wrong password, no such user and a closed account are said in words, and the form stays", async () => {
+  const { userId, accessToken: token, password } = await homeserver.registerUser("Grace");
+  const client = open();
+  const { account, askToSignIn } = client.app.actions;
+  askToSignIn();
+  const codeFor = async (user: string, word: string): Promise<string | undefined> => {
+    account.signIn(user, word, true);
+    await until(() => stateOf(client).accountWork?.problem, "an answer");
+    const code = stateOf(client).accountWork?.problem?.code;
+    account.dismiss();
+    return code;
+  };
+  expect(await codeFor(userId, `${password}!`)).toBe("account/mismatch");
+  expect(await codeFor("nobody-like-that", password)).toBe("account/mismatch");
+  expect(await codeFor("@ada:elsewhere.example", password)).toBe("account/mismatch");
+  const auth = { type: "m.login.password", identifier: { type: "m.id.user", user: userId }, password };
+  const path = "/_matrix/client/v3/account/deactivate";
+  await callMatrix(homeserver.url, { method: "POST", path, token, body: { auth } });
+  expect(["account/deactivated", "account/mismatch"]).toContain(await codeFor(userId, password));
+  expect(stateOf(client).screen).toMatchObject({ kind: "entrance", note: { kind: "sign-in" } });
+  expect(stateOf(client).account).toBeNull();
+});
+
+it("who was signed out from elsewhere is asked to sign in, and is nobody new", async () => {
+  const { userId, password } = await homeserver.registerUser("Grace");
+  const client = open();
+  client.app.actions.account.signIn(userId, password, false);
+  await until(() => stateOf(client).account, "signed in");
+  const storage = await client.platform.storage;
+  const key = `account ${homeserver.origin}`;
+  const { token } = (await storage.get(key)) as { token: string };
+  await callMatrix(homeserver.url, { method: "POST", path: "/_matrix/client/v3/logout", token, body: {} });
+  client.app.actions.enter();
+  const problem = () => {
+    const { screen } = stateOf(client);
+    return screen.kind === "entrance" ? screen.problem : null;
+  };
+  await until(problem, "a problem");
+  expect(problem()).toMatchObject({ code: "account/signed-out" });
+  expect(await storage.get(key)).toBeUndefined();
+});
