@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Emptied, emptyAccount } from "./empty-account.ts";
+import { setPassword } from "./password.ts";
 import { ask, askFor, MatrixRefusal, type Rest, type RestRequest } from "./rest.ts";
 import { type Credentials, signIn } from "./sign-in.ts";
 import type { KeyValue } from "./storage.ts";
@@ -53,6 +54,10 @@ export interface Accounts {
   signIn(credentials: Credentials): Promise<Account>;
   /** Once a registration that nobody waits for any more has come to its end: before that, another tab would make a second account. */
   settled(): Promise<void>;
+  /** The display name, in all rooms. Null if there is no account. */
+  rename(name: string): Promise<Account | null>;
+  /** The account gets a password that its owner knows, in the place of the random one. Null if there is no account. */
+  setPassword(password: string): Promise<Account | null>;
   /** Forgets an account that the homeserver no longer knows, and all that this browser keeps of it. */
   forget(): Promise<Emptied>;
   /** Ends the device at the homeserver, and forgets the account whether that answers or not. `told`: it did. */
@@ -228,6 +233,21 @@ export function createAccounts({ rest, storage, databases }: AccountInputs): Acc
       await storage.set(key, account);
       void persist();
       return account;
+    },
+    async rename(name) {
+      const account = await find();
+      if (!account) return null;
+      const renamed = await setName(rest, account, name);
+      await storage.set(key, renamed);
+      return renamed;
+    },
+    async setPassword(password) {
+      const account = await find();
+      if (!account) return null;
+      await setPassword(rest, account, password);
+      const kept = { ...account, password: null };
+      await storage.set(key, kept);
+      return kept;
     },
     async signOut() {
       const account = await find();

@@ -75,7 +75,7 @@ export interface OwnAccount {
 
 /** The last thing that was asked of the account: under way, or why it failed. Null in between. */
 export interface AccountWork {
-  readonly doing: "signing-in";
+  readonly doing: "signing-in" | "renaming" | "setting-password";
   readonly problem: Problem | null;
 }
 
@@ -189,6 +189,10 @@ export interface CreateActions {
 export interface AccountActions {
   /** @param enter goes into the world at whose entrance one stands, after it */
   signIn(user: string, password: string, enter: boolean): void;
+  /** For everybody in all rooms, at once. */
+  rename(name: string): void;
+  /** Gives the account a password that its owner knows. */
+  setPassword(password: string): void;
   /** Forgets what went wrong: the form has gone. */
   dismiss(): void;
 }

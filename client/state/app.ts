@@ -360,6 +360,14 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     },
     account: {
       signIn: (user, password, enters) => void signIn(user, password, enters),
+      async rename(name) {
+        const account = await ownAccount.rename(name.trim());
+        if (account) store.setState({ account: shownAccount(account), name: account.name });
+      },
+      async setPassword(password) {
+        const account = await ownAccount.setPassword(password);
+        if (account) store.setState({ account: shownAccount(account) });
+      },
       dismiss: () => ownAccount.dismiss(),
     },
     signOut() {

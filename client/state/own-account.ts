@@ -1,5 +1,6 @@
 // own-account.ts: what somebody does to the account that this browser keeps, one thing at a time.
 
+import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Account, Accounts } from "../matrix/account.ts";
 import type { AccountWork, OwnAccount } from "./app-state.ts";
@@ -16,7 +17,23 @@ export interface OwnAccountInputs {
 export interface OwnAccountActions {
   /** The account of this browser afterwards; null if that failed. `isOther`: another tab made one before. */
   signIn(user: string, password: string): Promise<{ account: Account; isOther: boolean } | null>;
+  /** As it is now; null if that failed. */
+  rename(name: string): Promise<Account | null>;
+  setPassword(password: string): Promise<Account | null>;
   dismiss(): void;
+}
+
+/** What a failure means here; the rest has words of its own. */
+const MEANING: Partial<Record<AccountWork["doing"], ErrorCode>> = {
+  renaming: "account/not-renamed",
+  "setting-password": "account/not-kept",
+};
+
+function failureOf(doing: AccountWork["doing"], error: unknown): unknown {
+  const code = MEANING[doing];
+  if (!code || !(error instanceof EngineError) || error.code.startsWith("account/")) return error;
+  const { facts } = error;
+  return new EngineError(code, `own-account: ${error.message}`, { cause: error, facts });
 }
 
 /** As it is shown. */
@@ -38,7 +55,7 @@ export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInput
       return result;
     } catch (error) {
       log("warn", `own-account: ${doing} failed`, error);
-      onWork({ doing, problem: problemOf(error, "") });
+      onWork({ doing, problem: problemOf(failureOf(doing, error), "") });
       return null;
     } finally {
       busy = false;
@@ -57,6 +74,8 @@ export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInput
           if (isHold(held)) held.release();
         }
       }),
+    rename: (name) => work("renaming", async () => (await openAccounts()).rename(name)),
+    setPassword: (password) => work("setting-password", async () => (await openAccounts()).setPassword(password)),
     dismiss: () => {
       if (!busy) onWork(null);
     },

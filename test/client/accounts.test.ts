@@ -67,6 +67,38 @@ it("a wrong password, no such user and a closed account are said in words, and t
   expect(stateOf(client).account).toBeNull();
 });
 
+async function enterAs(name: string): Promise<TestClient> {
+  const client = open();
+  client.app.actions.setName(name);
+  client.app.actions.enter();
+  await until(() => stateOf(client).self, `${name} is connected`);
+  return client;
+}
+
+it("a new name is seen by the others at once, and in the own list", async () => {
+  const [ada, bo] = [await enterAs("Ada"), await enterAs("Bo")];
+  await until(() => stateOf(bo).people.some(({ name }) => name === "Ada"), "Bo sees Ada");
+  ada.app.actions.account.rename("  Countess ");
+  await until(() => stateOf(bo).people.some(({ name }) => name === "Countess"), "Bo sees the new name");
+  await until(() => stateOf(ada).self?.name === "Countess", "Ada does, too");
+  expect(stateOf(ada)).toMatchObject({ name: "Countess", account: { name: "Countess" }, accountWork: null });
+  expect(JSON.stringify(bo.engine.told), "for its plate").toContain("Countess");
+});
+
+it("an account that was kept opens elsewhere with its password, and the one before is dead", async () => {
+  const ada = await enterAs("Ada");
+  expect(stateOf(ada).account).toMatchObject({ hasPassword: false });
+  const { user } = stateOf(ada).account!;
+  ada.app.actions.account.setPassword("correct horse battery");
+  await until(() => stateOf(ada).account?.hasPassword, "kept");
+  expect(stateOf(ada).accountWork).toBeNull();
+  const elsewhere = open();
+  elsewhere.app.actions.account.signIn(user, "correct horse battery", true);
+  await until(() => stateOf(elsewhere).self, "inside elsewhere");
+  expect(stateOf(elsewhere).self).toMatchObject({ user, name: "Ada" });
+  await until(() => stateOf(ada).people.some((person) => person.user === user), "both devices are here");
+});
+
 it("who was signed out from elsewhere is asked to sign in, and is nobody new", async () => {
   const { userId, password } = await homeserver.registerUser("Grace");
   const client = open();

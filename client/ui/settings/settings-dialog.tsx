@@ -3,6 +3,7 @@
 import Glasses from "lucide-react/icons/glasses";
 import Keyboard from "lucide-react/icons/keyboard";
 import Monitor from "lucide-react/icons/monitor";
+import UserRound from "lucide-react/icons/user-round";
 import X from "lucide-react/icons/x";
 import { type ComponentProps, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../parts/button.tsx";
@@ -15,11 +16,13 @@ import { say } from "../words/words.ts";
 import { Comfort } from "./comfort.tsx";
 import { Graphics } from "./graphics.tsx";
 import { Keys } from "./keys.tsx";
+import { Profile } from "./profile.tsx";
 import styles from "./settings.module.css";
 
-type Page = "graphics" | "comfort" | "keys";
+type Page = "profile" | "graphics" | "comfort" | "keys";
 
 const PAGES: readonly { name: Page; icon: ComponentProps<typeof Icon>["of"]; content: () => ReactNode }[] = [
+  { name: "profile", icon: UserRound, content: Profile },
   { name: "graphics", icon: Monitor, content: Graphics },
   { name: "comfort", icon: Glasses, content: Comfort },
   { name: "keys", icon: Keyboard, content: Keys },

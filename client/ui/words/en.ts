@@ -36,9 +36,22 @@ export const problems = {
     what: "{{server}} takes no passwords.",
     next: "It lets people in by another page, and that can’t be done here yet.",
   },
+  "account/not-kept": {
+    what: "The password was not set.",
+    next: "{{server}} did not take it. The account is as it was. Try again in a moment.",
+  },
+  "account/not-renamed": {
+    what: "Your name is as it was.",
+    next: "{{server}} did not take the new one. Try again in a moment.",
+  },
   "account/signed-out": {
     what: "You are signed out.",
     next: "{{server}} does not know this browser any more: it was signed out from elsewhere. Sign in again.",
+  },
+  "account/weak-password": {
+    what: "This password is too weak.",
+    next: "Nothing was changed. A longer one helps.",
+    reason: "{{server}} says: “{{reason}}”",
   },
   "avatar/unavailable": {
     what: "Some people’s bodies did not load.",
@@ -375,6 +388,7 @@ export const en = {
   "settings.open": "Settings",
   "settings.title": "Settings",
   "settings.close": "Close settings",
+  "settings.profile": "Profile",
   "settings.graphics": "Graphics",
   "settings.comfort": "Comfort",
   "settings.keys": "Keys",
@@ -400,6 +414,19 @@ export const en = {
   "settings.motion.system": "As my system says",
   "settings.motion.less": "Less",
   "settings.motion.full": "All",
+
+  "profile.nobody":
+    "You have no account in this browser. It gets one when you enter a world with a name, or sign in here.",
+  "profile.keep.what": "This account lives in this browser only.",
+  "profile.keep.next": "Set a password to keep it and to use it elsewhere.",
+  "profile.keep.do": "Keep my account",
+  "profile.password": "New password, 8 characters or more",
+  "profile.password.set": "Set password",
+  "profile.name": "Name",
+  "profile.rename": "Change name",
+  "profile.user": "User id",
+  "profile.user.hint": "With it and your password you sign in elsewhere",
+  "profile.only": "You can’t come back as the same person",
 
   "create.title": "Create a world",
   "create.cancel": "Cancel",
