@@ -35,6 +35,7 @@ export type ErrorCode =
   | "matrix/registration-closed"
   | "matrix/registration-steps"
   | "matrix/registration-token"
+  | "matrix/registration-token-refused"
   | "matrix/limited"
   | "matrix/refused"
   | "media/interrupted"

@@ -1,11 +1,11 @@
 // account.ts: a name becomes an account: registered once, kept in the browser, used again.
 
 import * as v from "valibot";
-import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Emptied, emptyAccount } from "./empty-account.ts";
 import { setPassword } from "./password.ts";
-import { ask, askFor, MatrixRefusal, type Rest, type RestRequest } from "./rest.ts";
+import { register } from "./register.ts";
+import { ask, MatrixRefusal, type Rest } from "./rest.ts";
 import { type Credentials, signIn } from "./sign-in.ts";
 import type { KeyValue } from "./storage.ts";
 
@@ -19,6 +19,8 @@ export interface Account {
   readonly password: string | null;
   /** The display name as it was set last. */
   readonly name: string;
+  /** It was in an encrypted world: what opens the messages there is in this browser. */
+  readonly hasKeys: boolean;
 }
 
 const AccountValue = v.object({
@@ -28,12 +30,7 @@ const AccountValue = v.object({
   token: v.string(),
   password: v.nullable(v.string()),
   name: v.string(),
-});
-
-const Registered = v.looseObject({
-  user_id: v.string(),
-  device_id: v.string(),
-  access_token: v.string(),
+  hasKeys: v.optional(v.boolean(), false),
 });
 
 export interface AccountInputs {
@@ -42,6 +39,8 @@ export interface AccountInputs {
   readonly storage: KeyValue;
   /** Where the SDK keeps its crypto; null where the browser refuses it. */
   readonly databases: IDBFactory | null;
+  /** Token of an invitation to register, where somebody came with one. */
+  readonly invitation?: () => string | null;
 }
 
 /** This browser's account on one homeserver, and how to make one, rename it, or be rid of it. */
@@ -58,6 +57,8 @@ export interface Accounts {
   rename(name: string): Promise<Account | null>;
   /** The account gets a password that its owner knows, in the place of the random one. Null if there is no account. */
   setPassword(password: string): Promise<Account | null>;
+  /** Has it noted that the account is in an encrypted world. */
+  noteKeys(): Promise<void>;
   /** Forgets an account that the homeserver no longer knows, and all that this browser keeps of it. */
   forget(): Promise<Emptied>;
   /** Ends the device at the homeserver, and forgets the account whether that answers or not. `told`: it did. */
@@ -66,59 +67,6 @@ export interface Accounts {
 
 /** How long the homeserver is waited for at signing out, in milliseconds. */
 const LOGOUT_WITHIN = 6_000;
-/** Registrations under another user name, when the first is taken. */
-const MAX_NAMES = 4;
-/** Refusals of a user name, not of an account. */
-const NOT_THAT_NAME = new Set(["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"]);
-/** Longest part of a user id that comes from the name, so that it stays readable. */
-const MAX_STEM = 20;
-
-/** Random lower-case letters and digits, about 5 bits each. */
-function randomText(length: number): string {
-  const letters = "abcdefghijkmnpqrstuvwxyz23456789"; // 32, none that look like another
-  return [...crypto.getRandomValues(new Uint8Array(length))].map((byte) => letters[byte % 32]).join("");
-}
-
-/**
- * The part of a user id that a name suggests: what of it is allowed there, accents dropped. Empty if nothing is left
- * (names in other scripts).
- *
- * @see https://spec.matrix.org/v1.15/appendices/#user-identifiers
- */
-export function localpartStem(name: string, longest = MAX_STEM): string {
-  return name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[\s_]+/g, "-")
-    .replace(/[^a-z0-9.-]/g, "")
-    .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, longest)
-    .replace(/[-.]+$/, "");
-}
-
-const usernameFor = (name: string): string => {
-  const stem = localpartStem(name);
-  return stem ? `${stem}-${randomText(4)}` : `guest-${randomText(8)}`;
-};
-
-/** Stage of a registration that asks for a token (spec, "Token-authenticated registration"). */
-const TOKEN_STAGE = "m.login.registration_token";
-
-const Flows = v.looseObject({ flows: v.array(v.looseObject({ stages: v.array(v.string()) })) });
-
-/** What a homeserver's no to a new account means: none at all, none without a token, or none without more than a name. */
-function registrationError(error: unknown): unknown {
-  if (!(error instanceof MatrixRefusal) || error.code !== "matrix/forbidden") return error;
-  const { message, facts } = error;
-  const flows = v.safeParse(Flows, error.body);
-  const code: ErrorCode = !flows.success
-    ? "matrix/registration-closed"
-    : flows.output.flows.some(({ stages }) => stages.includes(TOKEN_STAGE))
-      ? "matrix/registration-token"
-      : "matrix/registration-steps";
-  return new EngineError(code, `register: ${message}`, { cause: error, facts });
-}
-
 /** Rejects with the signal's reason as soon as it aborts; what was waited for goes on. */
 function orAbort<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return waiting;
@@ -133,28 +81,6 @@ function orAbort<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
 function hideSecrets({ token, password }: Pick<Account, "token" | "password">): void {
   keepOutOfLog(token);
   if (password !== null) keepOutOfLog(password);
-}
-
-async function register(rest: Rest, name: string): Promise<Account> {
-  const password = randomText(32);
-  for (let tries = 1; ; tries++) {
-    const body = {
-      auth: { type: "m.login.dummy" },
-      username: usernameFor(tries < MAX_NAMES ? name : ""),
-      password,
-      initial_device_display_name: "Manyrooms",
-    };
-    try {
-      const request: RestRequest = { method: "POST", path: "/_matrix/client/v3/register", body };
-      const { user_id, device_id, access_token } = await askFor(Registered, rest, request);
-      hideSecrets({ token: access_token, password });
-      log("info", `account: registered ${user_id}`);
-      return { homeserver: rest.homeserver, user: user_id, device: device_id, token: access_token, password, name: "" };
-    } catch (error) {
-      const taken = error instanceof MatrixRefusal && NOT_THAT_NAME.has(error.errcode);
-      if (!taken || tries >= MAX_NAMES) throw registrationError(error);
-    }
-  }
 }
 
 async function setName(rest: Rest, account: Account, name: string, signal?: AbortSignal): Promise<Account> {
@@ -183,7 +109,7 @@ async function logOut(rest: Rest, { token }: Account): Promise<boolean> {
   }
 }
 
-export function createAccounts({ rest, storage, databases }: AccountInputs): Accounts {
+export function createAccounts({ rest, storage, databases, invitation = () => null }: AccountInputs): Accounts {
   const key = `account ${rest.homeserver}`;
   /** One that somebody stopped waiting for still brings an account, which is kept. */
   let registering: Promise<Account> | null = null;
@@ -196,7 +122,7 @@ export function createAccounts({ rest, storage, databases }: AccountInputs): Acc
   }
 
   async function registerAndKeep(name: string): Promise<Account> {
-    const account = await register(rest, name);
+    const account = await register(rest, name, invitation());
     await storage.set(key, account);
     return account;
   }
@@ -248,6 +174,10 @@ export function createAccounts({ rest, storage, databases }: AccountInputs): Acc
       const kept = { ...account, password: null };
       await storage.set(key, kept);
       return kept;
+    },
+    async noteKeys() {
+      const account = await find();
+      if (account && !account.hasKeys) await storage.set(key, { ...account, hasKeys: true });
     },
     async signOut() {
       const account = await find();

@@ -60,6 +60,20 @@ export function parseHash(hash: string): WorldLink | null {
   return parseRoomPart(hash.replace(/^#/, "").replace(/^\//, ""));
 }
 
+/** Matrix spec, "Token-authenticated registration". */
+const INVITATION = /^[A-Za-z0-9._~-]{1,64}$/;
+
+/**
+ * The registration token that a link may carry after its world: `/#/#alias:server?token=…`. A fragment never reaches a server.
+ *
+ * @param text a link or a part of one, from its first `#` on at least
+ */
+export function parseInvitation(text: string): string | null {
+  const mark = text.indexOf("?", text.indexOf("#"));
+  const token = mark < 0 ? null : new URLSearchParams(text.slice(mark + 1)).get("token");
+  return token && INVITATION.test(token) ? token : null;
+}
+
 /** `matrix:r/alias:server`, `matrix:roomid/id?via=server`. Source: Matrix spec, "Matrix URI scheme". */
 function parseMatrixUri(text: string): WorldLink | null {
   const [path = "", query = ""] = text.slice("matrix:".length).split("?", 2);

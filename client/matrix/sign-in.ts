@@ -78,7 +78,8 @@ export async function signIn(rest: Rest, { user, password }: Credentials, signal
     keepOutOfLog(access_token);
     log("info", `account: signed in as ${user_id}`);
     const name = await readName({ ...rest, token: access_token }, user_id, signal);
-    return { homeserver: rest.homeserver, user: user_id, device: device_id, token: access_token, password: null, name };
+    const made = { user: user_id, device: device_id, token: access_token };
+    return { homeserver: rest.homeserver, ...made, password: null, name, hasKeys: false };
   } catch (error) {
     throw await signInError(rest, error, signal);
   }

@@ -71,6 +71,8 @@ export interface OwnAccount {
   readonly name: string;
   /** It has a password that its owner chose: it can be used elsewhere, and again after signing out. */
   readonly hasPassword: boolean;
+  /** Signing out takes keys along that are nowhere else. */
+  readonly losesKeys: boolean;
 }
 
 /** The last thing that was asked of the account: under way, or why it failed. Null in between. */

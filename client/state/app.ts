@@ -3,9 +3,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PeerStats } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
-import { log } from "../log.ts";
+import { keepOutOfLog, log } from "../log.ts";
 import { type Account, type Accounts, createAccounts } from "../matrix/account.ts";
-import { formatHash, parseHash, parseLink, serverOf, type WorldLink } from "../matrix/link.ts";
+import { formatHash, parseHash, parseInvitation, parseLink, serverOf, type WorldLink } from "../matrix/link.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
@@ -95,6 +95,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   let routed = "";
   /** Link of the world that was made just now: its maker goes straight in. */
   let enterOnArrival: string | null = null;
+  /** Token of the link that somebody came by: an account may need it. */
+  let invitation: string | null = null;
   let lastNotice = 0;
   let lastAttempt = 0;
   /** What the entrance's problem came of: "Try again" does that again. */
@@ -104,7 +106,10 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   /** Made when they are first needed: the viewer needs no account. */
   function openAccounts(): Promise<{ accounts: Accounts; storage: KeyValue }> {
     accounts ??= platform.storage.then((storage) => {
-      return { accounts: createAccounts({ rest, storage, databases: platform.databases }), storage };
+      return {
+        accounts: createAccounts({ rest, storage, databases: platform.databases, invitation: () => invitation }),
+        storage,
+      };
     });
     return accounts;
   }
@@ -216,7 +221,19 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     if (account && name) actions.setView(record.view);
   }
 
+  /** Takes the registration token out of a link. */
+  function takeInvitation(text: string): boolean {
+    const token = parseInvitation(text);
+    if (token === null) return false;
+    keepOutOfLog(token);
+    invitation = token;
+    return true;
+  }
+
   function route(): void {
+    const { hash: typed } = platform.address.read();
+    const linked = parseHash(typed);
+    if (takeInvitation(typed)) platform.address.replace(linked ? formatHash(linked) : "#/");
     const { path, query, hash } = platform.address.read();
     const address = path + query + hash;
     if (address === routed) return; // a browser may tell of one step twice
@@ -331,6 +348,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     setName: (name) => store.setState({ name }),
     openLink(text) {
       const target = parseLink(text, platform.address.origin);
+      if (target) takeInvitation(text);
       if (target) platform.address.go(formatHash(target));
       else notify({ code: "matrix/unknown-alias", detail: text.trim() });
     },

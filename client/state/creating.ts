@@ -3,8 +3,9 @@
 import { EngineError } from "../../engine/errors.ts";
 import type { SceneReport } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
-import { type Account, localpartStem } from "../matrix/account.ts";
+import type { Account } from "../matrix/account.ts";
 import { createWorldMaker, isAliasFree } from "../matrix/create-world.ts";
+import { localpartStem } from "../matrix/register.ts";
 import type { Rest } from "../matrix/rest.ts";
 import { downloadUrl } from "../matrix/rooms.ts";
 import type { Draft, Problem, Screen } from "./app-state.ts";

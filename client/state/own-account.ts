@@ -37,8 +37,8 @@ function failureOf(doing: AccountWork["doing"], error: unknown): unknown {
 }
 
 /** As it is shown. */
-export const shownAccount = ({ user, name, password }: Account): OwnAccount => {
-  return { user, name: name || user, hasPassword: password === null };
+export const shownAccount = ({ user, name, password, hasKeys }: Account): OwnAccount => {
+  return { user, name: name || user, hasPassword: password === null, losesKeys: hasKeys };
 };
 
 export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInputs): OwnAccountActions {

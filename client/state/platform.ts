@@ -12,6 +12,8 @@ export interface Address {
   read(): { path: string; query: string; hash: string };
   /** Puts another hash into the address, with a step of history; {@link onChange} hears of it. */
   go(hash: string): void;
+  /** Puts another hash into the place of the one that is there, which leaves no trace; nobody hears of it. */
+  replace(hash: string): void;
   /** Hears of a new hash: typed, gone to, or by the back button. */
   onChange(listener: () => void): void;
 }
@@ -134,6 +136,7 @@ export function browserPlatform(): Platform {
           window.dispatchEvent(new PopStateEvent("popstate"));
         }
       },
+      replace: (hash) => history.replaceState(history.state, "", `${location.pathname}${location.search}${hash}`),
       onChange(listener) {
         for (const event of ["hashchange", "popstate"]) window.addEventListener(event, listener);
       },

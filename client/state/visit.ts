@@ -256,6 +256,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const { account, world, revision, membership } = entered;
     membership.onHeartbeat((answered) => onAnswer("heartbeat", answered));
     outbox = await openOutbox({ storage: inputs.storage, user: account.user, room: world.room });
+    if (world.encrypted) await inputs.accounts.noteKeys();
     if (signal.aborted) return;
     events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {

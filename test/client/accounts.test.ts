@@ -1,6 +1,7 @@
 // accounts.test.ts: an account as its owner has it, against a real homeserver: signing in and what stands in the way.
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { logFile } from "../../client/log.ts";
 import { callMatrix } from "../../server/publish/matrix-api.ts";
 import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
 import { type TestClient, testClient, until } from "./support.ts";
@@ -18,14 +19,19 @@ afterEach(() => {
 });
 
 /** A browser of its own, at Landing's entrance. */
-function open(): TestClient {
-  const client = testClient(homeserver.origin, `#/${homeserver.landingAlias}`);
+function open(query = "", { origin, landingAlias } = homeserver): TestClient {
+  const client = testClient(origin, `#/${landingAlias}${query}`);
   clients.push(client);
   return client;
 }
 
 const stateOf = ({ app }: TestClient) => app.store.getState();
 const isInside = (client: TestClient): boolean => stateOf(client).screen.kind === "world";
+const problemAt = (client: TestClient) => {
+  const { screen } = stateOf(client);
+  return screen.kind === "entrance" ? screen.problem : null;
+};
+
 const localpart = (userId: string): string => userId.slice(1).split(":")[0]!;
 
 it("who signs in is that user on a device of their own, under their own name, and enters", async () => {
@@ -35,7 +41,7 @@ it("who signs in is that user on a device of their own, under their own name, an
     client.app.actions.askToSignIn();
     client.app.actions.account.signIn(name, password, true);
     await until(() => isInside(client), "inside");
-    expect(stateOf(client).account).toEqual({ user: userId, name: "Grace", hasPassword: true });
+    expect(stateOf(client).account).toEqual({ user: userId, name: "Grace", hasPassword: true, losesKeys: false });
     await until(() => stateOf(client).self, "connected");
     expect(stateOf(client).self).toMatchObject({ user: userId, name: "Grace" });
     const kept = (await (await client.platform.storage).get(`account ${homeserver.origin}`)) as { device: string };
@@ -109,11 +115,61 @@ it("who was signed out from elsewhere is asked to sign in, and is nobody new", a
   const { token } = (await storage.get(key)) as { token: string };
   await callMatrix(homeserver.url, { method: "POST", path: "/_matrix/client/v3/logout", token, body: {} });
   client.app.actions.enter();
-  const problem = () => {
-    const { screen } = stateOf(client);
-    return screen.kind === "entrance" ? screen.problem : null;
-  };
-  await until(problem, "a problem");
-  expect(problem()).toMatchObject({ code: "account/signed-out" });
+  await until(() => problemAt(client), "a problem");
+  expect(problemAt(client)?.code).toBe("account/signed-out");
   expect(await storage.get(key)).toBeUndefined();
+});
+
+it("an invitation in the link lets one in, leaves the address at once, and is used up then", async () => {
+  const other = await startHomeserver({ registration: "token" });
+  try {
+    const token = await other.createRegistrationToken();
+    const ada = open(`?token=${token}`, other);
+    expect(ada.platform.address.read().hash).toBe(`#/${other.landingAlias}`);
+    ada.app.actions.setName("Ada");
+    ada.app.actions.enter();
+    await until(() => isInside(ada), "inside");
+    expect(stateOf(ada).account?.user).toMatch(/^@ada-/);
+    for (const [query, code] of [
+      [`?token=${token}`, "matrix/registration-token-refused"],
+      ["?token=never-made", "matrix/registration-token-refused"],
+      ["", "matrix/registration-token"],
+    ] as const) {
+      const client = open(query, other);
+      client.app.actions.setName("Bo");
+      client.app.actions.enter();
+      await until(() => problemAt(client), "a problem");
+      expect(problemAt(client)?.code).toBe(code);
+    }
+    expect(logFile("")).not.toContain(token);
+  } finally {
+    await other.stop();
+  }
+}, 60_000);
+
+it("where nobody new is let in, an account still is", async () => {
+  const other = await startHomeserver({ registration: "closed" });
+  try {
+    const { userId, password } = await other.registerUser("Grace");
+    const client = open("", other);
+    client.app.actions.setName("Grace");
+    client.app.actions.enter();
+    await until(() => problemAt(client), "a problem");
+    expect(problemAt(client)?.code).toBe("matrix/registration-closed");
+    client.app.actions.askToSignIn();
+    client.app.actions.account.signIn(userId, password, true);
+    await until(() => isInside(client), "inside");
+  } finally {
+    await other.stop();
+  }
+}, 60_000);
+
+it("keys that are nowhere else are noted in an encrypted world only", async () => {
+  const alias = await homeserver.createWorld({ encrypted: true });
+  const ada = await enterAs("Ada");
+  expect(stateOf(ada).account).toMatchObject({ losesKeys: false });
+  ada.platform.visit(`#/${alias}`);
+  ada.app.actions.setName("Ada");
+  ada.app.actions.enter();
+  await until(() => isInside(ada) && stateOf(ada).account?.losesKeys, "noted");
 });

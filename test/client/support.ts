@@ -175,6 +175,9 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
       origin,
       read: () => ({ path: "/", query: "", hash: current }),
       go: visit,
+      replace: (next) => {
+        current = next;
+      },
       onChange: (listener) => void changes.add(listener),
     },
     sendBody: async (url, body, { headers, onProgress, signal }) => {

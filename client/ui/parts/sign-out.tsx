@@ -29,6 +29,7 @@ export function SignOut(): ReactNode {
           {say("signOut.title", { name: account?.name ?? "" })}
         </h2>
         <p>{say(account?.hasPassword ? "signOut.again" : "signOut.final")}</p>
+        {account?.losesKeys && <p>{say("signOut.keys")}</p>}
         <p className={text.quiet}>{say("signOut.kept")}</p>
         <div className={styles.row}>
           <Button onClick={() => dialog.current?.close()}>{say("signOut.stay")}</Button>

@@ -155,7 +155,11 @@ export const problems = {
   },
   "matrix/registration-token": {
     what: "{{server}} lets new people in by invitation only.",
-    next: "Ask for a link that has an invitation in it, or sign in with an account that you have there.",
+    next: "Open a link that has an invitation in it, once more if you had one, or sign in with an account that you have there.",
+  },
+  "matrix/registration-token-refused": {
+    what: "This invitation does not count any more.",
+    next: "{{server}} lets new people in by invitation only, and this one is used up or too old. Ask for another, or sign in with an account that you have there.",
   },
   "matrix/limited": {
     what: "{{server}} is busy.",
@@ -342,6 +346,7 @@ export const en = {
   "signOut.title": "Sign out {{name}}?",
   "signOut.final": "You can’t come back as the same person: this account has no password that you know.",
   "signOut.again": "You can sign in again with your password, here or elsewhere.",
+  "signOut.keys": "Encrypted messages that you could read here are lost to you: their keys are in this browser only.",
   "signOut.kept":
     "What you wrote stays in the rooms. This browser forgets your name, your keys, and what was not sent yet.",
   "signOut.stay": "Stay signed in",

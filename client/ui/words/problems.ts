@@ -15,6 +15,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "matrix/registration-closed",
   "matrix/registration-steps",
   "matrix/registration-token",
+  "matrix/registration-token-refused",
   "matrix/unknown-alias",
   "media/too-large",
   "world/banned",
@@ -32,6 +33,7 @@ const NEEDS_ACCOUNT: ReadonlySet<string> = new Set([
   "matrix/registration-closed",
   "matrix/registration-steps",
   "matrix/registration-token",
+  "matrix/registration-token-refused",
 ]);
 
 /** True where signing in is the way on. */

@@ -1,7 +1,7 @@
 // account.test.ts: a name becomes an account once, and the same account afterwards.
 
 import { describe, expect, it, vi } from "vitest";
-import { createAccounts, localpartStem } from "../../../client/matrix/account.ts";
+import { createAccounts } from "../../../client/matrix/account.ts";
 import { createMemoryStorage } from "../../../client/matrix/storage.ts";
 import { scriptedFetch } from "../support.ts";
 
@@ -15,25 +15,6 @@ function setUp(answers: Parameters<typeof scriptedFetch>[0], databases: IDBFacto
   const open = () => createAccounts({ rest, storage, databases });
   return { server, open, storage };
 }
-
-describe("localpartStem", () => {
-  it.each([
-    ["Ada Lovelace", "ada-lovelace"],
-    ["  Zoë  ", "zoe"],
-    ["R2-D2", "r2-d2"],
-    ["Åse_Ødegård", "ase-degard"],
-    ["Бо", ""],
-    ["太郎", ""],
-    ["💃", ""],
-    ["...", ""],
-    ["@admin:server", "adminserver"],
-    ["a".repeat(50), "a".repeat(20)],
-    ["nineteen letters on a", "nineteen-letters-on"],
-  ])("makes of %j %j", (name, stem) => {
-    expect(localpartStem(name)).toBe(stem);
-    expect(stem).toMatch(/^[a-z0-9.-]*$/);
-  });
-});
 
 describe("accounts", () => {
   it("registers with a random password, sets the name, and does neither a second time", async () => {

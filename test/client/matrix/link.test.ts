@@ -1,7 +1,14 @@
 // link.test.ts: every way to name a world is understood, and nothing else is.
 
 import { describe, expect, it } from "vitest";
-import { formatHash, isServerName, parseHash, parseLink, serverOf } from "../../../client/matrix/link.ts";
+import {
+  formatHash,
+  isServerName,
+  parseHash,
+  parseInvitation,
+  parseLink,
+  serverOf,
+} from "../../../client/matrix/link.ts";
 
 const SITE = "https://rooms.example";
 const parse = (text: string) => parseLink(text, SITE);
@@ -120,5 +127,23 @@ describe("isServerName", () => {
   it("takes names, addresses and ports, and no paths", () => {
     expect(["example.org", "localhost", "127.0.0.1:8008", "[::1]:8448"].every(isServerName)).toBe(true);
     expect(["", "a/b", "a b", "user@a", "a:port", "https://a"].some(isServerName)).toBe(false);
+  });
+});
+
+describe("parseInvitation", () => {
+  it.each([
+    ["#/#plaza:rooms.example?token=abc.DEF_~-1", "abc.DEF_~-1"],
+    ["#/!id?via=rooms.example&token=abc", "abc"],
+    ["https://site.example/?engine=page#/#plaza:rooms.example?token=abc", "abc"],
+    ["#/?token=abc", "abc"],
+    ["#/#plaza:rooms.example", null],
+    ["https://site.example/?token=abc#/#plaza:rooms.example", null],
+    ["#/#plaza:rooms.example?token=", null],
+    ["#/#plaza:rooms.example?token=a%20b", null],
+    [`#/#plaza:rooms.example?token=${"a".repeat(65)}`, null],
+  ])("finds in %j %j, and the world is the same without it", (text, token) => {
+    expect(parseInvitation(text)).toBe(token);
+    const world = parseHash(text.slice(text.indexOf("#")));
+    if (world) expect(formatHash(world)).not.toContain("token");
   });
 });

@@ -7,7 +7,14 @@ import { type SeenRequest, scriptedFetch } from "../support.ts";
 
 const HOMESERVER = "https://rooms.example";
 const CHANGE = "POST /_matrix/client/v3/account/password";
-const KEPT = { homeserver: HOMESERVER, user: "@ada:rooms.example", device: "D", token: "syt_t", name: "Ada" };
+const KEPT = {
+  homeserver: HOMESERVER,
+  user: "@ada:rooms.example",
+  device: "D",
+  token: "syt_t",
+  name: "Ada",
+  hasKeys: true,
+};
 const STEPS = { errcode: "M_FORBIDDEN", flows: [{ stages: ["m.login.password"] }], session: "s" };
 
 async function setUp(answer: Parameters<typeof scriptedFetch>[0][string], password: string | null = "random-random") {
