@@ -14,7 +14,9 @@ import { App } from "./ui/app.tsx";
 import { followSettings } from "./ui/appearance.ts";
 import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
 import { Unsupported } from "./ui/screens/unsupported.tsx";
-import { say } from "./ui/words/words.ts";
+import { loadWords, say } from "./ui/words/words.ts";
+
+await chooseWords();
 
 const root = createRoot(document.getElementById("root")!);
 const draws = whereItDraws();
@@ -24,6 +26,17 @@ else {
   const fatal = lacks.filter((lack) => lack.fatal); // with one of these, what one could go on without is of no interest
   const codes = (fatal.length > 0 ? fatal : lacks).map(({ code }) => code);
   root.render(<Unsupported codes={codes} goOn={fatal.length > 0 ? null : start} />);
+}
+
+/** `?words=long` and `?words=rtl` show how the interface bears other languages (README). */
+async function chooseWords(): Promise<void> {
+  const name = new URLSearchParams(location.search).get("words");
+  if (name === null) return;
+  const { pseudoLanguage } = await import("./ui/words/pseudo.ts");
+  const language = pseudoLanguage(name);
+  if (!language) return;
+  loadWords(language.translate);
+  document.documentElement.dir = language.direction;
 }
 
 function start(): void {

@@ -1,7 +1,6 @@
 // words.ts: turns a key into words for people, in the language of the page.
-// The catalogue has i18next's format ({{name}}, plurals by ending), read by the few lines below: i18next itself costs 15 KiB gzip
-// before the first frame (measured with 27.1.2), and of what it does we need only this.
 
+import i18next, { type FormatterModule, type i18n } from "i18next";
 import type { ErrorCode } from "../../../engine/errors.ts";
 import type { Problem } from "../../state/app-state.ts";
 import { en, generalProblem, type ProblemText, problems } from "./en.ts";
@@ -11,8 +10,6 @@ type Stem<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}
 export type WordKey = Stem<keyof typeof en>;
 
 const LANGUAGE = "en";
-const catalogue: Readonly<Record<string, string>> = en;
-const plurals = new Intl.PluralRules(LANGUAGE);
 const figures = new Intl.NumberFormat(LANGUAGE);
 const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const factors = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 2 });
@@ -44,16 +41,45 @@ export const times = (factor: number): string => `${factors.format(factor)}×`;
 /** The time of day, from milliseconds since 1970. */
 export const clock = (time: number): string => hours.format(time);
 
+/** What a translation changes in the catalogue; pseudo.ts has those that tests use. */
+export type Translate = (words: string) => string;
+
+/** An instance of our own: another program in the same page may use i18next, too. */
+const catalogue: i18n = i18next.createInstance().use<FormatterModule>({
+  type: "formatter",
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value: unknown) => (typeof value === "number" ? figures.format(value) : isolate(String(value ?? ""))),
+});
+
+/** Puts the words in place. Call it again, before anything is drawn, for other ones. */
+export function loadWords(translate: Translate = (words) => words): void {
+  const words = Object.fromEntries(Object.entries(en).map(([key, text]) => [key, translate(text)]));
+  void catalogue.init({
+    lng: LANGUAGE,
+    resources: { [LANGUAGE]: { translation: words } },
+    initAsync: false, // the catalogue is here: nothing has to be waited for
+    keySeparator: false, // a dot in a key is only a dot
+    nsSeparator: false,
+    interpolation: {
+      escapeValue: false, // React does
+      alwaysFormat: true,
+      nestingPrefix: "\u0000", // what people wrote never looks up words
+    },
+  });
+  translated = translate;
+}
+
+let translated: Translate = (words) => words;
+loadWords();
+
 /**
  * The words for `key`, with values put in.
  *
  * @param values by name; `count` also chooses the plural. Numbers get their thousands apart
  */
-export function say(key: WordKey, values: Record<string, string | number> = {}): string {
-  const { count } = values;
-  const plural = typeof count === "number" ? catalogue[`${key}_${plurals.select(count)}`] : undefined;
-  return put(plural ?? catalogue[key] ?? key, values);
-}
+export const say = (key: WordKey, values: Record<string, string | number> = {}): string => catalogue.t(key, values);
 
 /** The words for a problem. A code that the catalogue does not know gets the most general ones. */
 export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemText, "what" | "next"> {
@@ -77,11 +103,9 @@ export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemT
   return { what: put(text.what, values), next: put(words, values) };
 }
 
+/** Values into words that stand beside the catalogue. */
 function put(words: string, values: Record<string, string | number>): string {
-  return words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = values[name];
-    return typeof value === "number" ? figures.format(value) : isolate(value ?? "");
-  });
+  return catalogue.services.interpolator.interpolate(translated(words), values, LANGUAGE, {});
 }
 
 /** Unicode's isolates around what has letters: a name in any script does not turn the sentence. `<bdi>` without an element. */
