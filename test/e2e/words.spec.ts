@@ -17,7 +17,11 @@ const lost = (page: Page): Promise<string[]> =>
       if (!scrolls && (left < -1 || right > innerWidth + 1)) wrong.push(`out of the window: ${words}`);
       const { overflow, textOverflow } = getComputedStyle(element);
       const cut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-      if (cut && textOverflow !== "ellipsis" && (overflow !== "visible" || element.matches("button:not([role=switch]), a")))
+      if (
+        cut &&
+        textOverflow !== "ellipsis" &&
+        (overflow !== "visible" || element.matches("button:not([role=switch]), a"))
+      )
         wrong.push(`cut off: ${words}`);
     }
     return wrong;
