@@ -1,6 +1,7 @@
 // build.ts: makes the worlds and the avatars that ship: `tsx worlds/build.ts [name…] [--draft] [--force]`.
 
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isUpToDate, markUpToDate } from "./stamp.ts";
@@ -85,6 +86,12 @@ async function makeWorld(world: import("./kit/world.ts").World, path: string, op
   return `${(bytes.length / 1e6).toFixed(2)} MB`;
 }
 
+/** Puts the world's picture, where one was taken, beside its scene: `<name>.jpg` beside `<name>.glb`. */
+async function copyPicture(name: string, path: string): Promise<void> {
+  const picture = join(ROOT, "worlds", name, `${name}.jpg`);
+  if (path.endsWith(".glb") && existsSync(picture)) await copyFile(picture, path.replace(/\.glb$/, ".jpg"));
+}
+
 /** Builds `name` unless it is up to date; returns the path of its file or folder. */
 export async function build(name: string, options: BuildOptions = {}): Promise<string> {
   const target = TARGETS[name];
@@ -97,11 +104,12 @@ export async function build(name: string, options: BuildOptions = {}): Promise<s
     mode: options.draft ? "draft" : "full",
   };
   const started = performance.now();
+  await mkdir(join(path, ".."), { recursive: true });
+  await copyPicture(name, path);
   if (!options.force && (await isUpToDate(path, inputs))) {
     console.log(`${name}: up to date`);
     return path;
   }
-  await mkdir(join(path, ".."), { recursive: true });
   const words = await target.make(path, options);
   await markUpToDate(path, inputs);
   console.log(`${name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s, ${words}`);

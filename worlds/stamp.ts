@@ -45,12 +45,15 @@ async function hashOf(inputs: Inputs): Promise<string> {
   return hash.digest("hex");
 }
 
-/** All files below a folder in a fixed order, without prose; or the one file. */
+/** What stands in a world's folder and changes nothing of its scene: prose, and the picture that is taken of it. */
+const BESIDE = /\.(md|jpg)$/;
+
+/** All files below a folder in a fixed order, but for {@link BESIDE}; or the one file. */
 async function filesIn(path: string): Promise<string[]> {
   if ((await stat(path)).isFile()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
+    .filter((entry) => entry.isFile() && !BESIDE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -1,4 +1,4 @@
-// publish-world.ts: makes a world's room when there is none, and gives it the scene that was built.
+// publish-world.ts: makes a world's room when there is none, and gives it the scene that was built and its picture.
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -17,6 +17,8 @@ export interface WorldSource {
   readonly alias?: string;
   /** The scene, .glb. */
   readonly file: string;
+  /** What homes and entrances show of it, .jpg. */
+  readonly picture?: string;
   /** Encrypted chat, and history for members only. */
   readonly encrypted?: boolean;
 }
@@ -27,17 +29,32 @@ export interface PublishedWorld {
   readonly sceneUrl: string;
   /** Of the scene's file, hex. */
   readonly sha256: string;
+  readonly pictureUrl?: string;
+  /** Of the picture's file, hex. */
+  readonly pictureSha256?: string;
 }
 
-/** Hash of a scene's file, hex. */
-export async function hashScene(file: string): Promise<string> {
+/** What a world shows, as `mxc:` URIs. */
+export interface WorldMedia {
+  readonly scene: string;
+  readonly picture?: string | undefined;
+}
+
+/** Hash of a file, hex. */
+export async function hashFile(file: string): Promise<string> {
   return createHash("sha256")
     .update(await readFile(file))
     .digest("hex");
 }
 
+/** True if the files are those that were published. */
+export async function isAsPublished(source: WorldSource, known: PublishedWorld): Promise<boolean> {
+  if (known.sha256 !== (await hashFile(source.file))) return false;
+  return source.picture === undefined || known.pictureSha256 === (await hashFile(source.picture));
+}
+
 /**
- * Publishes a world: uploads the scene, makes the room, or updates the room that there is.
+ * Publishes a world: uploads what has changed, makes the room, or updates the room that there is.
  *
  * @param url the homeserver
  * @param known what the last call for this world returned
@@ -48,19 +65,28 @@ export async function publishWorld(
   source: WorldSource,
   known?: PublishedWorld,
 ): Promise<PublishedWorld> {
-  const sha256 = await hashScene(source.file);
-  if (known?.sha256 === sha256) return known;
-  const sceneUrl = await upload(url, owner, source);
+  if (known && (await isAsPublished(source, known))) return known;
+  const name = source.alias ?? "world";
+  const sha256 = await hashFile(source.file);
+  const sceneUrl =
+    known?.sha256 === sha256 ? known.sceneUrl : await upload(url, owner, source.file, `${name}.glb`, "model/gltf-binary");
+  const picture = source.picture && (await publishPicture(url, owner, source.picture, `${name}.jpg`, known));
+  const media = { scene: sceneUrl, picture: picture ? picture.pictureUrl : known?.pictureUrl };
   const serverName = owner.userId.slice(owner.userId.indexOf(":") + 1);
   const roomId = known?.roomId ?? (source.alias && (await findRoom(url, `#${source.alias}:${serverName}`)));
-  if (roomId) await setScene(url, owner, roomId, sceneUrl);
-  return { roomId: roomId || (await createRoom(url, owner, source, sceneUrl)), sceneUrl, sha256 };
+  if (roomId) await setMedia(url, owner, roomId, media);
+  return { ...known, roomId: roomId || (await createRoom(url, owner, source, media)), sceneUrl, sha256, ...picture };
 }
 
-async function upload(url: string, { accessToken: token }: Owner, source: WorldSource): Promise<string> {
-  const path = `/_matrix/media/v3/upload?filename=${encodeURIComponent(`${source.alias ?? "world"}.glb`)}`;
-  const body = await readFile(source.file);
-  const contentType = "model/gltf-binary";
+async function publishPicture(url: string, owner: Owner, file: string, name: string, known?: PublishedWorld) {
+  const pictureSha256 = await hashFile(file);
+  const same = known?.pictureUrl !== undefined && known.pictureSha256 === pictureSha256;
+  return { pictureUrl: same ? known.pictureUrl : await upload(url, owner, file, name, "image/jpeg"), pictureSha256 };
+}
+
+async function upload(url: string, { accessToken: token }: Owner, file: string, name: string, contentType: string) {
+  const path = `/_matrix/media/v3/upload?filename=${encodeURIComponent(name)}`;
+  const body = await readFile(file);
   return (await callMatrix<{ content_uri: string }>(url, { method: "POST", path, token, body, contentType }))
     .content_uri;
 }
@@ -76,23 +102,36 @@ export async function findRoom(url: string, alias: string): Promise<string | und
   }
 }
 
-/** Replaces the scene and keeps the event's other fields, which somebody else may have written. */
-async function setScene(url: string, { accessToken: token }: Owner, roomId: string, sceneUrl: string): Promise<void> {
-  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/${WORLD}/`;
-  const before = await callMatrix<object>(url, { method: "GET", path, token });
-  await callMatrix(url, { method: "PUT", path, token, body: { ...before, scene_url: sceneUrl } });
+/** The world event's fields for its media. The picture has two names: the MSC's, and Third Room's. */
+function fieldsOf({ scene, picture }: WorldMedia) {
+  return { scene_url: scene, ...(picture ? { thumbnail_url: picture, scene_preview_url: picture } : {}) };
 }
 
-async function createRoom(url: string, owner: Owner, source: WorldSource, sceneUrl: string): Promise<string> {
+/** Replaces scene and picture, and keeps the event's other fields, which somebody else may have written. */
+async function setMedia(
+  url: string,
+  { accessToken: token }: Owner,
+  roomId: string,
+  media: WorldMedia,
+): Promise<void> {
+  const state = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`;
+  const path = `${state}/${WORLD}/`;
+  const before = await callMatrix<object>(url, { method: "GET", path, token });
+  await callMatrix(url, { method: "PUT", path, token, body: { ...before, ...fieldsOf(media) } });
+  if (!media.picture) return;
+  await callMatrix(url, { method: "PUT", path: `${state}/m.room.avatar/`, token, body: { url: media.picture } });
+}
+
+async function createRoom(url: string, owner: Owner, source: WorldSource, media: WorldMedia): Promise<string> {
   const path = "/_matrix/client/v3/createRoom";
-  const body = roomOf(source, sceneUrl);
+  const body = roomOf(source, media);
   return (await callMatrix<{ room_id: string }>(url, { method: "POST", path, token: owner.accessToken, body })).room_id;
 }
 
 /** The body of `createRoom`: anybody may come in and read on; with encryption only members may read. */
-export function roomOf({ name, topic, alias, encrypted = false }: WorldSource, sceneUrl: string) {
+export function roomOf({ name, topic, alias, encrypted = false }: WorldSource, media: WorldMedia) {
   const initialState = [
-    { type: WORLD, state_key: "", content: { scene_url: sceneUrl } },
+    { type: WORLD, state_key: "", content: fieldsOf(media) },
     { type: "m.room.join_rules", state_key: "", content: { join_rule: "public" } },
     { type: "m.room.guest_access", state_key: "", content: { guest_access: "can_join" } },
     {
@@ -100,6 +139,7 @@ export function roomOf({ name, topic, alias, encrypted = false }: WorldSource, s
       state_key: "",
       content: { history_visibility: encrypted ? "shared" : "world_readable" },
     },
+    ...(media.picture ? [{ type: "m.room.avatar", state_key: "", content: { url: media.picture } }] : []),
     ...(encrypted
       ? [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }]
       : []),

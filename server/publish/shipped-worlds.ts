@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { WORLDS } from "../setup/paths.mjs";
 import { readJson, writePrivate } from "../synapse/data.ts";
 import type { Owner } from "./owner.ts";
-import { findRoom, hashScene, type PublishedWorld, publishWorld } from "./publish-world.ts";
+import { findRoom, isAsPublished, type PublishedWorld, publishWorld } from "./publish-world.ts";
 
 /** The world that the printed address leads to. */
 export const LANDING = {
@@ -12,6 +12,7 @@ export const LANDING = {
   name: "Landing",
   topic: "Where visits begin. Walk around, say hello.",
   file: join(WORLDS, "landing.glb"),
+  picture: join(WORLDS, "landing.jpg"),
 };
 
 /** Where one tries what feet can do. */
@@ -51,7 +52,7 @@ export async function publishShipped(publishing: Publishing): Promise<string[]> 
     const alias = prefix + world.alias;
     const roomId = await findRoom(url, `#${alias}:${serverName}`);
     const known = record[alias]?.roomId === roomId ? record[alias] : undefined;
-    if (known?.sha256 === (await hashScene(world.file))) continue;
+    if (known && (await isAsPublished(world, known))) continue;
     record[alias] = await publishWorld(url, await openOwner(), { ...world, alias }, known);
     await writePrivate(recordFile, JSON.stringify(record, null, 2));
     published.push(`#${alias}:${serverName}`);

@@ -25,9 +25,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-it("is up to date until something changes, and prose is nothing", async () => {
+it("is up to date until something changes, and prose and pictures are nothing", async () => {
   expect(await isUpToDate(output, inputs())).toBe(true);
   await writeFile(join(root, "kit/README.md"), "more prose");
+  await writeFile(join(root, "kit/kit.jpg"), "a picture");
   expect(await isUpToDate(output, inputs())).toBe(true);
 });
 

@@ -8,7 +8,7 @@ const stateOf = (room: ReturnType<typeof roomOf>) =>
   Object.fromEntries(room.initial_state.map(({ type, content }) => [type, content]));
 
 it("makes an open world that guests may enter and anybody may read", () => {
-  const room = roomOf(source, "mxc://localhost/scene");
+  const room = roomOf(source, { scene: "mxc://localhost/scene" });
   expect(room.creation_content).toEqual({ type: "org.matrix.msc3815.world" });
   expect([room.room_version, room.visibility, room.room_alias_name]).toEqual(["12", "public", "landing"]);
   expect(stateOf(room)).toEqual({
@@ -19,14 +19,24 @@ it("makes an open world that guests may enter and anybody may read", () => {
   });
 });
 
+it("shows its picture in the world event, under both names, and as the room's avatar", () => {
+  const state = stateOf(roomOf(source, { scene: "mxc://localhost/scene", picture: "mxc://localhost/picture" }));
+  expect(state["org.matrix.msc3815.world"]).toEqual({
+    scene_url: "mxc://localhost/scene",
+    thumbnail_url: "mxc://localhost/picture",
+    scene_preview_url: "mxc://localhost/picture",
+  });
+  expect(state["m.room.avatar"]).toEqual({ url: "mxc://localhost/picture" });
+});
+
 it("makes an encrypted world whose history is its members'", () => {
-  const state = stateOf(roomOf({ ...source, encrypted: true }, "mxc://localhost/scene"));
+  const state = stateOf(roomOf({ ...source, encrypted: true }, { scene: "mxc://localhost/scene" }));
   expect(state["m.room.encryption"]).toEqual({ algorithm: "m.megolm.v1.aes-sha2" });
   expect(state["m.room.history_visibility"]).toEqual({ history_visibility: "shared" });
 });
 
 it("names every level itself, since an override replaces the server's defaults, and lists no creator", () => {
-  const levels = roomOf(source, "mxc://localhost/scene").power_level_content_override;
+  const levels = roomOf(source, { scene: "mxc://localhost/scene" }).power_level_content_override;
   expect(levels).not.toHaveProperty("users");
   expect(levels.events["m.room.encryption"]).toBe(100);
   expect(levels.events["m.room.tombstone"]).toBe(150);
