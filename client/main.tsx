@@ -58,7 +58,7 @@ function start(): void {
   installTools(engine, app);
   addEventListener("load", () => platform.media.register()); // not in the way of what is needed first
 
-  const { store, actions } = app;
+  const { store, actions, pictures } = app;
   const hud = createHud();
   const focusWorld = (): void => frame.focus({ preventScroll: true });
   const isWalked = (screen: Screen): boolean =>
@@ -88,5 +88,5 @@ function start(): void {
   const isAnother = (a: Screen, b: Screen): boolean => a.kind !== b.kind || isWalked(a) !== isWalked(b);
   store.subscribe((now, before) => isAnother(now.screen, before.screen) && beginScreen());
 
-  root.render(<App ui={{ store, actions, settings, input, hud, focusWorld }} />);
+  root.render(<App ui={{ store, actions, settings, pictures, input, hud, focusWorld }} />);
 }

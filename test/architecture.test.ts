@@ -67,6 +67,7 @@ const MAY_IMPORT: [part: string, ...allowed: string[]][] = [
     ...SERVICES,
     "engine/protocol.ts",
     "engine/errors.ts",
+    "engine/avatar/appearance.ts", // a face in a list has the colours of the body
   ],
   ["client/ui/", "client/state/", "client/input/", "client/log.ts", "engine/errors.ts"], // errors: the codes it has words for
   ["client/canvas.ts", "client/engine.ts"],

@@ -82,7 +82,8 @@ export async function joinRoom(rest: Rest, link: WorldLink, signal?: AbortSignal
   }
 }
 
-function toStateEvent(raw: unknown): StateEvent | null {
+/** Null for what is no state event. */
+export function toStateEvent(raw: unknown): StateEvent | null {
   const result = v.safeParse(RawEvent, raw);
   if (!result.success || result.output.state_key === undefined) return null;
   const { type, state_key, sender, content, origin_server_ts, unsigned } = result.output;

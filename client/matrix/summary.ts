@@ -5,7 +5,7 @@ import { EngineError } from "../../engine/errors.ts";
 import { helpersOf, serverOf, type WorldLink } from "./link.ts";
 import { lookUpError } from "./look-up-error.ts";
 import { ask, askFor, MatrixRefusal, type Rest } from "./rest.ts";
-import { WORLD_EVENT } from "./schemas/world.ts";
+import { MxcUri, WORLD_EVENT } from "./schemas/world.ts";
 
 export interface WorldSummary {
   /** Room id: what an alias leads to. */
@@ -20,6 +20,10 @@ export interface WorldSummary {
   readonly joinRule: string;
   /** The asking account's own; null without one. */
   readonly membership: string | null;
+  /** `mxc:` URI of its picture. */
+  readonly picture: string | null;
+  /** Anybody may look in without joining. */
+  readonly readable: boolean;
 }
 
 const Summary = v.looseObject({
@@ -32,14 +36,16 @@ const Summary = v.looseObject({
   "im.nheko.summary.encryption": v.fallback(v.nullable(v.string()), null),
   join_rule: v.fallback(v.string(), "public"), // the specification's default here
   membership: v.fallback(v.nullable(v.string()), null),
+  avatar_url: v.fallback(v.nullish(MxcUri, null), null),
+  world_readable: v.fallback(v.boolean(), false),
 });
 
 /** Paths of the same request: the stable one, and the one of servers before Matrix 1.15. */
 const PATHS = ["/_matrix/client/v1/room_summary/", "/_matrix/client/unstable/im.nheko.summary/rooms/"];
 
 /** Longest name and topic shown; a room's state may hold 64 KiB. */
-const MAX_NAME = 120;
-const MAX_TOPIC = 600;
+export const MAX_NAME = 120;
+export const MAX_TOPIC = 600;
 
 async function fetchSummary(rest: Rest, link: WorldLink, signal?: AbortSignal): Promise<v.InferOutput<typeof Summary>> {
   const { room } = link;
@@ -99,5 +105,7 @@ export async function readSummary(rest: Rest, link: WorldLink, signal?: AbortSig
     encrypted: (summary.encryption ?? summary["im.nheko.summary.encryption"]) !== null,
     joinRule: summary.join_rule,
     membership: summary.membership,
+    picture: summary.avatar_url ?? null,
+    readable: summary.world_readable,
   };
 }

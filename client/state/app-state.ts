@@ -19,13 +19,59 @@ export interface Problem {
   readonly facts?: ErrorFacts;
 }
 
+/** A world on the home screen. */
+export interface WorldListing {
+  /** Room id. */
+  readonly room: string;
+  /** Its entrance, as the part of the address after the `#`, the `#` included. */
+  readonly link: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly server: string;
+  readonly members: number;
+  /** `mxc:` URI. */
+  readonly picture: string | null;
+  /** Anybody may look in without joining. */
+  readonly readable: boolean;
+}
+
+/** The public worlds of the page's homeserver. */
+export interface Worlds {
+  /** `loading` also while there is a list and more of it comes. */
+  readonly state: "loading" | "ready" | "failed";
+  /** Why it failed. */
+  readonly problem: Problem | null;
+  readonly list: readonly WorldListing[];
+  /** The list goes on. */
+  readonly more: boolean;
+}
+
+/** Worlds found by what was typed. */
+export interface Search {
+  readonly text: string;
+  readonly found: readonly WorldListing[];
+  readonly state: "loading" | "ready" | "failed";
+}
+
+/** Somebody who is inside a world that one looks at from outside. */
+export interface Insider {
+  readonly user: string;
+  readonly name: string;
+}
+
 /** What is known of a world before anybody enters: its room summary (MSC3266). */
 export interface WorldCard {
+  /** Room id; null where only the link is known. */
+  readonly room: string | null;
   readonly name: string;
   readonly topic: string;
   readonly server: string;
   readonly members: number;
   readonly encrypted: boolean;
+  /** `mxc:` URI of its picture. */
+  readonly picture: string | null;
+  /** Anybody may look in without joining. */
+  readonly readable: boolean;
 }
 
 /** Somebody in the world. */
@@ -103,7 +149,7 @@ export interface Draft {
 }
 
 export type Screen =
-  /** No link: a field for one. */
+  /** No link: the public worlds, and a field for a link. */
   | { readonly kind: "home" }
   /** `card` is null while it is looked up; `problem` says why that, or entering, failed. */
   | {
@@ -157,6 +203,11 @@ export interface AppState {
   /** Null if this browser keeps none. */
   readonly account: OwnAccount | null;
   readonly accountWork: AccountWork | null;
+  readonly worlds: Worlds;
+  /** Null while nothing is looked for. */
+  readonly search: Search | null;
+  /** By room id, of worlds that are watched: who is inside; null where that can't be known. */
+  readonly insiders: Readonly<Record<string, readonly Insider[] | null>>;
   /** Everybody else who is here. */
   readonly people: readonly Person[];
   /** Oneself; null until the world is connected. */
@@ -204,6 +255,14 @@ export interface AppActions {
   setName(name: string): void;
   /** Opens a link typed on the home screen: `#alias:server`, `!id`, matrix.to, `matrix:`, or an address of this site. */
   openLink(text: string): void;
+  /** Loads the list of worlds once more, after it failed. */
+  reloadWorlds(): void;
+  /** Loads more of the list. */
+  moreWorlds(): void;
+  /** Looks for worlds by words of their name or topic; an empty text ends that. */
+  searchWorlds(text: string): void;
+  /** Keeps known who is inside a world that is on the screen; the function returned ends that. */
+  watchInsiders(room: string): () => void;
   /** From the entrance into the world, with the name in the state. */
   enter(): void;
   /** The same, also if another tab is inside: that one steps out. */

@@ -5,7 +5,11 @@ import type { PeerStats } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Account, type Accounts, createAccounts } from "../matrix/account.ts";
+import { readDirectory } from "../matrix/directory.ts";
 import { formatHash, parseHash, parseInvitation, parseLink, serverOf, type WorldLink } from "../matrix/link.ts";
+import { createOnlooker } from "../matrix/onlooker.ts";
+import { readInsiders } from "../matrix/peek.ts";
+import { downloadPicture, toPicture } from "../matrix/pictures.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
@@ -13,14 +17,18 @@ import type { AppActions, AppState, EntranceNote, Problem, Progress, Screen, Wor
 import { readConfig } from "./config.ts";
 import { type Creating, createCreating } from "./creating.ts";
 import { createEntrance } from "./entrance.ts";
+import { createInsiders } from "./insiders.ts";
 import { createOwnAccount, shownAccount } from "./own-account.ts";
 import { photoName } from "./photo-name.ts";
+import { createPictures, type Pictures } from "./pictures.ts";
 import type { Platform } from "./platform.ts";
+import { createPreload } from "./preload.ts";
 import { problemOf } from "./problem.ts";
 import { createStay, type StayRecord } from "./stay.ts";
 import { createTabs, type Hold, isHold } from "./tabs.ts";
 import { createViewer } from "./viewer.ts";
 import { startVisit, type Visit } from "./visit.ts";
+import { createWorldList, NO_WORLDS } from "./worlds.ts";
 
 export interface AppInputs {
   readonly engine: EngineHandle;
@@ -39,6 +47,7 @@ export interface PeerView extends PeerStats {
 export interface App {
   readonly store: StoreApi<AppState>;
   readonly actions: AppActions;
+  readonly pictures: Pictures;
   /** For `window.manyrooms`. */
   peers(): Promise<PeerView[]>;
   stop(): void;
@@ -61,7 +70,8 @@ const NOBODY: Pick<AppState, "people" | "self" | "ignored" | "chat" | "offline" 
 
 /** What there is to show of a world whose summary is hidden: as it may be for somebody invited. */
 const bareCard = (link: WorldLink): WorldCard => {
-  return { name: link.room, topic: "", server: serverOf(link), members: 0, encrypted: false };
+  const nothing = { topic: "", members: 0, encrypted: false, picture: null, readable: false };
+  return { ...nothing, room: null, name: link.room, server: serverOf(link) };
 };
 
 export function createApp({ engine, homeserver, platform }: AppInputs): App {
@@ -69,7 +79,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const config = readConfig(platform.fetch, homeserver);
   const store = createStore<AppState>(() => {
     const nobody = { name: "", account: null, accountWork: null };
-    return { screen: { kind: "home" }, ...nobody, view: "first", photos: 0, notices: [], ...NOBODY };
+    const outside = { worlds: NO_WORLDS, search: null, insiders: {} };
+    return { screen: { kind: "home" }, ...nobody, view: "first", photos: 0, notices: [], ...outside, ...NOBODY };
   });
   const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
   const tabsName = `manyrooms account ${homeserver}`;
@@ -97,6 +108,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   let enterOnArrival: string | null = null;
   /** Token of the link that somebody came by: an account may need it. */
   let invitation: string | null = null;
+  /** A world was come to and not yet looked at; who has just left it does not need its scene again. */
+  let wantsScene = false;
   let lastNotice = 0;
   let lastAttempt = 0;
   /** What the entrance's problem came of: "Try again" does that again. */
@@ -131,6 +144,36 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     maxSceneBytes: async () => (await config).maxSceneBytes,
     onView: (view) => store.setState({ screen: { kind: "viewer", ...view } }),
   });
+
+  const onlooker = createOnlooker({
+    rest,
+    storage: platform.storage,
+    account: async () => (await openAccounts()).accounts.find(),
+  });
+  const worlds = createWorldList({
+    read: (query) =>
+      onlooker
+        .look((visible) => readDirectory(visible, query))
+        .catch((error: unknown) => {
+          if (problemOf(error, "").code !== "matrix/forbidden") throw error;
+          return readDirectory(rest, query); // some list their rooms to anybody, and take no guests
+        }),
+    server: new URL(homeserver).host,
+    onWorlds: (list) => store.setState({ worlds: list }),
+    onSearch: (search) => store.setState({ search }),
+  });
+  const insiders = createInsiders({
+    read: (room, signal) => onlooker.look((visible) => readInsiders(visible, room, signal)),
+    onInsiders: (room, inside) => store.setState((state) => ({ insiders: { ...state.insiders, [room]: inside } })),
+  });
+  const preload = createPreload({
+    onlooker,
+    media: platform.media,
+    maxSceneBytes: async () => (await config).maxSceneBytes,
+  });
+  const pictures = createPictures(async (mxc, room) =>
+    toPicture(await platform.media.read(mxc, room, () => downloadPicture(onlooker, mxc))),
+  );
 
   /** The account of this browser, or a new one under the name in the state. */
   async function openAccount(signal: AbortSignal): Promise<Account> {
@@ -191,11 +234,15 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const text = formatHash(target);
     failed = problem ? "entering" : "looking";
     const before = store.getState().screen;
-    const card = "card" in before && before.link === text ? before.card : null;
+    const listed = store.getState().worlds.list.find((world) => world.link === text);
+    const card =
+      "card" in before && before.link === text ? before.card : listed ? { ...listed, encrypted: false } : null;
     store.setState({ screen: { kind: "entrance", link: text, card, progress: null, problem, note } });
     entrance.look(target, (found, trouble) => {
       const { screen } = store.getState();
       if (!("card" in screen) || screen.link !== text) return;
+      if (found?.room && found.readable && wantsScene && !platform.sparing) preload.begin(found.room);
+      wantsScene = false;
       // Somebody in a hurry may be inside already
       if (screen.kind === "world")
         return found && patch("world", { card: { ...found, encrypted: screen.card.encrypted } });
@@ -251,7 +298,9 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const target = parseHash(hash);
     if (target && link && formatHash(target) === formatHash(link)) return;
     endVisit();
+    preload.end();
     link = target;
+    wantsScene = target !== null;
     if (target) {
       showEntrance(target);
       const toNew = enterOnArrival === formatHash(target);
@@ -259,12 +308,15 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       const record = stay.read();
       const isBack = record?.link === formatHash(target);
       if (!isBack) stay.end();
+      if (isBack || toNew) wantsScene = false; // they go straight in
       const remembering = isBack ? comeBack(target, record) : rememberName();
       remembering.catch((error: unknown) => log("warn", "app: no account found", error));
       if (toNew) actions.enter();
     } else {
       stay.end();
       store.setState({ screen: { kind: "home" } });
+      worlds.refresh();
+      rememberName().catch((error: unknown) => log("warn", "app: no account found", error));
       if (hash.length > 2) notify({ code: "matrix/unknown-alias", detail: hash });
     }
   }
@@ -316,6 +368,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
         name,
         encrypted: card().encrypted,
         maxSceneBytes,
+        preload,
         stay: record,
         ...opened,
       },
@@ -352,6 +405,10 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       if (target) platform.address.go(formatHash(target));
       else notify({ code: "matrix/unknown-alias", detail: text.trim() });
     },
+    reloadWorlds: () => worlds.refresh(),
+    moreWorlds: () => worlds.more(),
+    searchWorlds: (text) => worlds.search(text),
+    watchInsiders: (room) => insiders.watch(room),
     enter: () => enter("ask"),
     takeOver: () => enter("take"),
     retry() {
@@ -452,6 +509,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const result = await tabs.takeOver(taking);
     try {
       const { told, emptied } = await accounts.signOut();
+      await onlooker.forget();
       await platform.media.clear();
       return { kind: "signed-out", told, emptied };
     } finally {
@@ -465,6 +523,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     if (message.type === "problem") notify({ code: message.code, detail: message.message });
   });
   platform.address.onChange(route);
+  platform.onShown((shown) => insiders.setShown(shown));
   // The page may come back from the browser's cache: then it stands at the entrance, and goes in again
   platform.onGoing(() => {
     stay.keep();
@@ -485,6 +544,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   return {
     store,
     actions,
+    pictures,
     async peers() {
       const stats = new Map((await engine.call("peers", null)).map((peer) => [peer.peer, peer]));
       const people = new Map(store.getState().people.map((person) => [person.peer, person]));
@@ -497,6 +557,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       stopMessages();
       viewer.close();
       creating?.close();
+      insiders.stop();
+      preload.end();
       endVisit();
       tabs.close();
     },

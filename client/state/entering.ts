@@ -13,6 +13,7 @@ import type { PreparedSession } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { Progress } from "./app-state.ts";
 import type { Platform } from "./platform.ts";
+import type { Preload } from "./preload.ts";
 import { revisionOf } from "./revision.ts";
 
 export interface EnteringInputs {
@@ -29,6 +30,7 @@ export interface EnteringInputs {
   readonly maxSceneBytes: number;
   /** Where to stand, if the scene is still that one. */
   readonly stay: { readonly revision: number; readonly place: Place | null } | null;
+  readonly preload: Preload;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   /** Crypto is being opened; `close` ends it whatever becomes of the entering. */
@@ -138,11 +140,25 @@ async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
   }
 }
 
-/** The scene's file, out of the browser's cache where it was here before. */
-function readScene(inputs: EnteringInputs, rest: Rest, room: string, scene: string): Promise<ArrayBuffer> {
-  const { platform, maxSceneBytes: maxBytes, signal, onProgress } = inputs;
+/** Settles as `promise` does, or rejects at an abort: what comes for others too goes on without this one. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const aborted = (): void => reject(signal.reason);
+    signal.addEventListener("abort", aborted, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
+  });
+}
+
+/** The scene's file: loaded while they read at the entrance, or out of the browser's cache, or downloaded. */
+async function readScene(inputs: EnteringInputs, rest: Rest, room: string, scene: string): Promise<ArrayBuffer> {
+  const { platform, preload, maxSceneBytes: maxBytes, signal, onProgress } = inputs;
   const progress = (loaded: number, total: number) => onProgress({ step: "scene", loaded, total });
   progress(0, 0);
+  const early = preload.take(scene, progress);
+  const bytes = early && (await unlessAborted(early, signal).catch(() => null));
+  signal.throwIfAborted();
+  if (bytes) return bytes;
   const download = () => downloadMedia(rest, scene, { maxBytes, onProgress: progress, signal });
   return platform.media.read(scene, room, download);
 }

@@ -35,10 +35,11 @@ export function createEntrance({ rest, findAccount }: EntranceInputs): Entrance 
       if (!(account && error instanceof MatrixRefusal && error.status === 401)) throw error;
       return readSummary(rest, link, signal);
     });
-    const { name, topic, server, members, encrypted } = summary;
+    const { joinRule: _, membership: __, ...card } = summary;
     const code = whyClosed(summary);
-    const problem = code && problemOf(await closedError(code, asSomebody, summary, account?.user ?? "", signal), name);
-    return [{ name, topic, server, members, encrypted }, problem];
+    const problem =
+      code && problemOf(await closedError(code, asSomebody, summary, account?.user ?? "", signal), card.name);
+    return [card, problem];
   }
 
   return {

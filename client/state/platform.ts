@@ -42,6 +42,10 @@ export interface Platform {
   onGoing(listener: () => void): void;
   /** Hears that a page that went is shown again as it was, by the back button. */
   onReturn(listener: () => void): void;
+  /** Hears whether anybody can see the page, now and whenever that changes. */
+  onShown(listener: (shown: boolean) => void): void;
+  /** They asked their browser to be sparing with the network. */
+  readonly sparing: boolean;
 }
 
 /** Where the browser refuses it (blocked site data), a reload begins at the entrance. */
@@ -150,5 +154,10 @@ export function browserPlatform(): Platform {
     },
     onGoing: (listener) => window.addEventListener("pagehide", listener),
     onReturn: (listener) => window.addEventListener("pageshow", ({ persisted }) => persisted && listener()),
+    onShown(listener) {
+      listener(!document.hidden);
+      document.addEventListener("visibilitychange", () => listener(!document.hidden));
+    },
+    sparing: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true,
   };
 }

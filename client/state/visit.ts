@@ -21,6 +21,7 @@ import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
 import { MAX_REASON, shownName, shownText } from "./names.ts";
 import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
+import type { Preload } from "./preload.ts";
 
 export interface VisitInputs {
   readonly engine: EngineHandle;
@@ -36,6 +37,7 @@ export interface VisitInputs {
   readonly maxSceneBytes: number;
   /** Where one stood before a reload. */
   readonly stay: EnteringInputs["stay"];
+  readonly preload: Preload;
 }
 
 /** What a visit tells; nothing after it has ended. */

@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import { type StoreApi, useStore } from "zustand";
 import type { Input } from "../input/bind-input.ts";
 import type { AppActions, AppState } from "../state/app-state.ts";
+import type { Pictures } from "../state/pictures.ts";
 import type { Settings } from "../state/settings.ts";
 import type { Hud } from "./hud/hud.ts";
 
@@ -11,6 +12,7 @@ export interface Ui {
   readonly store: StoreApi<AppState>;
   readonly actions: AppActions;
   readonly settings: StoreApi<Settings>;
+  readonly pictures: Pictures;
   readonly input: Input;
   readonly hud: Hud;
   /** Gives the keyboard back to the world. */

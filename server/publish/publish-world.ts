@@ -69,7 +69,9 @@ export async function publishWorld(
   const name = source.alias ?? "world";
   const sha256 = await hashFile(source.file);
   const sceneUrl =
-    known?.sha256 === sha256 ? known.sceneUrl : await upload(url, owner, source.file, `${name}.glb`, "model/gltf-binary");
+    known?.sha256 === sha256
+      ? known.sceneUrl
+      : await upload(url, owner, source.file, `${name}.glb`, "model/gltf-binary");
   const picture = source.picture && (await publishPicture(url, owner, source.picture, `${name}.jpg`, known));
   const media = { scene: sceneUrl, picture: picture ? picture.pictureUrl : known?.pictureUrl };
   const serverName = owner.userId.slice(owner.userId.indexOf(":") + 1);
@@ -108,12 +110,7 @@ function fieldsOf({ scene, picture }: WorldMedia) {
 }
 
 /** Replaces scene and picture, and keeps the event's other fields, which somebody else may have written. */
-async function setMedia(
-  url: string,
-  { accessToken: token }: Owner,
-  roomId: string,
-  media: WorldMedia,
-): Promise<void> {
+async function setMedia(url: string, { accessToken: token }: Owner, roomId: string, media: WorldMedia): Promise<void> {
   const state = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`;
   const path = `${state}/${WORLD}/`;
   const before = await callMatrix<object>(url, { method: "GET", path, token });

@@ -190,6 +190,8 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
     onOnline: () => () => {},
     onGoing: (listener) => void goings.add(listener),
     onReturn: (listener) => void returns.add(listener),
+    onShown: (listener) => listener(true),
+    sparing: false,
     visit,
     go: () => {
       for (const going of goings) going();

@@ -18,15 +18,17 @@ const MAX_BYTES = 200_000;
 
 /** Where the photographer stands. `pitch` in radians, up is positive. */
 const VIEWS: Readonly<Record<string, Place & { readonly pitch?: number }>> = {
-  landing: { x: 3.4, y: 0.05, z: 11.5, yaw: 0.22 },
-  gallery: { x: 0, y: 0.05, z: 8, yaw: 0 },
+  landing: { x: 0.4, y: 0.05, z: 9.9, yaw: 0.2 }, // framed by the pergola, the great gate right of the middle
+  gallery: { x: 2.2, y: 0.05, z: -6, yaw: 0.35 },
 };
 
 /** Puts the engine's camera at a place, lets light, shadows and textures come, and takes what it draws without any interface. */
 async function photograph(page: Page, origin: string, name: string): Promise<Buffer> {
   const { pitch = 0, ...place } = VIEWS[name];
   await page.goto(`${origin}/viewer?src=/worlds/${name}.glb`);
-  await page.waitForFunction(async () => (await window.manyrooms.stats()).msToFirstFrame !== null, null, { timeout: 120_000 });
+  await page.evaluate(async () => {
+    while ((await window.manyrooms.stats()).msToFirstFrame === null) await new Promise((done) => setTimeout(done, 100));
+  });
   await page.evaluate((to) => window.manyrooms.teleport(to), place);
   await page.addStyleTag({ content: "#root { visibility: hidden }" });
   if (pitch) await lookUp(page, pitch);
@@ -76,6 +78,7 @@ async function main(names: readonly string[]): Promise<void> {
       const jpeg = await toJpeg(page, await photograph(page, `http://localhost:${web.port}`, name));
       const file = join(ROOT, "worlds", name, `${name}.jpg`);
       await writeFile(file, jpeg);
+      await build(name); // puts it beside the scene
       console.log(`${file}: ${Math.round(jpeg.length / 1000)} kB. Look at it before you commit it.`);
     }
   } finally {
@@ -86,5 +89,6 @@ async function main(names: readonly string[]): Promise<void> {
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in VIEWS));
-if (unknown) throw new Error(`world-pictures: no view is chosen for "${unknown}"; there are ${Object.keys(VIEWS).join(", ")}`);
+if (unknown)
+  throw new Error(`world-pictures: no view is chosen for "${unknown}"; there are ${Object.keys(VIEWS).join(", ")}`);
 await main(wanted.length > 0 ? wanted : Object.keys(VIEWS));

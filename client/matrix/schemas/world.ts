@@ -7,7 +7,7 @@ import { EngineError } from "../../../engine/errors.ts";
 export const WORLD_EVENT = "org.matrix.msc3815.world";
 
 /** `mxc://server/media`. Source: Matrix spec, "Matrix Content (mxc://) URIs". */
-const MxcUri = v.pipe(v.string(), v.regex(/^mxc:\/\/[^/\s]+\/[\w-]+$/, "not an mxc: URI"));
+export const MxcUri = v.pipe(v.string(), v.regex(/^mxc:\/\/[^/\s]+\/[\w-]+$/, "not an mxc: URI"));
 
 /** Fields we don't know are kept, so that a newer client's event survives our editing it. */
 const WorldContent = v.looseObject({
@@ -24,6 +24,10 @@ const WorldContent = v.looseObject({
 });
 
 export type WorldContent = v.InferOutput<typeof WorldContent>;
+
+/** The picture of a world, by either of its names. */
+export const pictureOf = ({ thumbnail_url, scene_preview_url }: WorldContent): string | null =>
+  thumbnail_url ?? scene_preview_url ?? null;
 
 /** Reads the event's content, which any member with the power level may have written. */
 export function parseWorldContent(content: unknown): WorldContent | EngineError {

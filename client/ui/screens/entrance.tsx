@@ -6,6 +6,7 @@ import type { EntranceNote, Problem, Screen, WorldCard } from "../../state/app-s
 import { Backdrop } from "../parts/backdrop.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Button, LinkButton } from "../parts/button.tsx";
+import { Faces } from "../parts/face.tsx";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { OpenSettings } from "../parts/open-settings.tsx";
@@ -14,11 +15,12 @@ import { ProgressBar } from "../parts/progress-bar.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
 import { SignInForm } from "../parts/sign-in-form.tsx";
 import { SignOut } from "../parts/sign-out.tsx";
+import { useInsiders } from "../parts/use-insiders.ts";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { canRetry, isOfBrowser, needsAccount } from "../words/problems.ts";
-import { say } from "../words/words.ts";
+import { say, sayInside } from "../words/words.ts";
 import styles from "./entrance.module.css";
 
 type EntranceScreen = Extract<Screen, { kind: "entrance" }>;
@@ -29,7 +31,7 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
   const problem = screen.problem;
   return (
     <div className={styles.screen}>
-      <Backdrop aboveSheet />
+      {card || !problem ? <Backdrop world={card} aboveSheet /> : <Backdrop aboveSheet />}
       <header className={styles.top}>
         <Brand />
         <OpenSettings />
@@ -84,6 +86,19 @@ function About({ card }: { card: WorldCard }): ReactNode {
           </span>
         )}
       </p>
+      <Inside card={card} />
+    </div>
+  );
+}
+
+/** Who one will meet. Nothing is said where it can't be known. */
+function Inside({ card }: { card: WorldCard }): ReactNode {
+  const insiders = useInsiders(card.room, card.readable);
+  if (!insiders || insiders.length === 0) return null;
+  return (
+    <div className={styles.inside}>
+      <Faces people={insiders} />
+      <p className={`${text.t13} ${text.quiet}`}>{sayInside(insiders.map(({ name }) => name))}</p>
     </div>
   );
 }
@@ -236,7 +251,7 @@ function Failure({ problem }: { problem: Problem }): ReactNode {
             {say("entrance.retry")}
           </Button>
         )}
-        <LinkButton href="/">{say("entrance.otherWorld")}</LinkButton>
+        <LinkButton href="#/">{say("entrance.otherWorld")}</LinkButton>
       </div>
       <SaveLog />
     </div>

@@ -44,3 +44,6 @@ const BROWSER: ReadonlySet<string> = new Set(["engine/no-webgl2", "engine/start"
 
 /** True for what people should know before they try. */
 export const isOfBrowser = ({ code }: Problem): boolean => BROWSER.has(code);
+
+/** True for what is wrong with a link that somebody typed. */
+export const isOfLink = ({ code }: Problem): boolean => code === "matrix/unknown-alias";

@@ -81,6 +81,16 @@ loadWords();
  */
 export const say = (key: WordKey, values: Record<string, string | number> = {}): string => catalogue.t(key, values);
 
+/** How many are in a world. */
+export const sayHere = (count: number): string => (count === 0 ? say("here.none") : say("here.count", { count }));
+
+/** Who is in a world, by name as far as that is short. At least one. */
+export function sayInside([first = "", second = "", ...others]: readonly string[]): string {
+  if (second === "") return say("here.insideOne", { first });
+  if (others.length === 0) return say("here.insideTwo", { first, second });
+  return say("here.inside", { first, second, count: others.length });
+}
+
 /** The words for a problem. A code that the catalogue does not know gets the most general ones. */
 export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemText, "what" | "next"> {
   const text: ProblemText = problems[code as ErrorCode] ?? generalProblem;

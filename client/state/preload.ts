@@ -1,0 +1,88 @@
+// preload.ts: while somebody reads at the entrance, the scene already comes: kept for Enter, and in the browser's cache.
+
+import { log } from "../log.ts";
+import type { Onlooker } from "../matrix/onlooker.ts";
+import { readWorldEvent } from "../matrix/peek.ts";
+import { downloadMedia } from "../matrix/rooms.ts";
+import type { Media } from "../media/media.ts";
+
+type OnProgress = (loaded: number, total: number) => void;
+
+export interface Preload {
+  /** Begins to load the scene of a room that anybody may read; what was loading before is given up. Joins nothing. */
+  begin(room: string): void;
+  /** Gives it up: they went elsewhere. */
+  end(): void;
+  /** The scene's bytes, if they are here or on their way; they are handed out once. Null: nobody loads this one. */
+  take(scene: string, onProgress: OnProgress): Promise<ArrayBuffer> | null;
+}
+
+export interface PreloadInputs {
+  readonly onlooker: Onlooker;
+  readonly media: Media;
+  readonly maxSceneBytes: () => Promise<number>;
+}
+
+/** A scene on its way. */
+interface Coming {
+  readonly scene: string;
+  readonly bytes: Promise<ArrayBuffer>;
+  loaded: number;
+  total: number;
+  onProgress: OnProgress;
+}
+
+export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs): Preload {
+  let ending = new AbortController();
+  let coming: Coming | null = null;
+
+  function download(
+    scene: string,
+    maxBytes: number,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<ArrayBuffer> {
+    return onlooker.look((rest) => downloadMedia(rest, scene, { maxBytes, signal, onProgress }));
+  }
+
+  async function load(room: string, signal: AbortSignal): Promise<void> {
+    const { scene_url: scene } = await onlooker.look((rest) => readWorldEvent(rest, room, signal));
+    const maxBytes = await maxSceneBytes();
+    if (signal.aborted) return;
+    const onProgress: OnProgress = (loaded, total) => {
+      Object.assign(own, { loaded, total });
+      own.onProgress(loaded, total);
+    };
+    const bytes = media.read(scene, room, () => download(scene, maxBytes, signal, onProgress));
+    const own: Coming = { scene, bytes, loaded: 0, total: 0, onProgress: () => {} };
+    coming = own;
+    await bytes;
+  }
+
+  function end(): void {
+    ending.abort();
+    coming = null;
+  }
+
+  return {
+    end,
+    begin(room) {
+      end();
+      ending = new AbortController();
+      const { signal } = ending;
+      load(room, signal).catch((error: unknown) => {
+        if (signal.aborted) return;
+        log("debug", `preload: ${room}`, error); // Enter tries again, and says what is wrong
+        coming = null;
+      });
+    },
+    take(scene, onProgress) {
+      if (coming?.scene !== scene) return null;
+      const taken = coming;
+      coming = null;
+      taken.onProgress = onProgress;
+      if (taken.loaded > 0) onProgress(taken.loaded, taken.total);
+      return taken.bytes;
+    },
+  };
+}
