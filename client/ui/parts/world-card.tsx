@@ -3,7 +3,6 @@
 import { type CSSProperties, type ReactNode, useRef, useState } from "react";
 import type { WorldListing } from "../../state/app-state.ts";
 import text from "../styles/text.module.css";
-import { say, sayHere } from "../words/words.ts";
 import { Logo } from "./brand.tsx";
 import { Faces } from "./face.tsx";
 import { HerePill } from "./here-pill.tsx";
@@ -23,15 +22,9 @@ export function WorldCard({ world }: { world: WorldListing }): ReactNode {
   const card = useRef<HTMLAnchorElement>(null);
   const onScreen = useOnScreen(card);
   const insiders = useInsiders(world.room, onScreen && world.readable);
-  const here = insiders && sayHere(insiders.length);
-  const label = [world.name, world.server && say("entrance.on", { server: world.server }), here].filter(Boolean);
+  // The words first, as they are read; the style puts the picture above them
   return (
-    <a ref={card} className={styles.card} href={world.link} aria-label={label.join(", ")}>
-      <div className={styles.picture} style={{ "--tint": tintOf(world.room) } as CSSProperties}>
-        <Logo size={40} />
-        <Picture world={onScreen ? world : null} />
-        {insiders && <HerePill count={insiders.length} className={styles.here} />}
-      </div>
+    <a ref={card} className={styles.card} href={world.link}>
       <div className={styles.meta}>
         <div className={styles.words}>
           <h3 className={`${text.strong} ${text.clip}`}>
@@ -42,6 +35,11 @@ export function WorldCard({ world }: { world: WorldListing }): ReactNode {
           </p>
         </div>
         {insiders && insiders.length > 0 && <Faces people={insiders} most={3} />}
+      </div>
+      <div className={styles.picture} style={{ "--tint": tintOf(world.room) } as CSSProperties}>
+        <Logo size={40} />
+        <Picture world={onScreen ? world : null} />
+        {insiders && <HerePill count={insiders.length} className={styles.here} />}
       </div>
     </a>
   );

@@ -2,8 +2,11 @@
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { publishWorld } from "../../../server/publish/publish-world.ts";
 import { LANDING } from "../../../server/publish/shipped-worlds.ts";
+import { ROOT } from "../../../server/setup/paths.mjs";
 import { type Homeserver, startHomeserver } from "../../support/homeserver.ts";
 
 let homeserver: Homeserver;
@@ -63,6 +66,51 @@ it("gives a member Landing's scene as it was built", async () => {
   });
   expect(media.headers.get("content-type")).toBe("model/gltf-binary");
   expect(sha256(Buffer.from(await media.arrayBuffer()))).toBe(sha256(await readFile(LANDING.file)));
+});
+
+it("shows Landing's picture to a guest, as it was taken", async () => {
+  const { body } = await get(`/_matrix/client/v1/room_summary/${encodeURIComponent(homeserver.landingAlias)}`);
+  const guest = await fetch(`${homeserver.origin}/_matrix/client/v3/register?kind=guest`, {
+    method: "POST",
+    body: "{}",
+  });
+  const { access_token: token } = (await guest.json()) as { access_token: string };
+  const path = `/_matrix/client/v1/media/download/${body.avatar_url.slice("mxc://".length)}`;
+  const media = await fetch(homeserver.origin + path, { headers: { authorization: `Bearer ${token}` } });
+  expect(media.headers.get("content-type")).toBe("image/jpeg");
+  expect(sha256(Buffer.from(await media.arrayBuffer()))).toBe(sha256(await readFile(LANDING.picture)));
+  const state = `/_matrix/client/v3/rooms/${encodeURIComponent(body.room_id)}/state/org.matrix.msc3815.world/`;
+  const world = (await get(state, token)).body;
+  expect([world.thumbnail_url, world.scene_preview_url]).toEqual([body.avatar_url, body.avatar_url]);
+});
+
+it("follows a picture that was taken anew, and leaves what somebody else wrote", async () => {
+  const { accessToken, userId } = await homeserver.registerUser("Pia");
+  const owner = { userId, accessToken };
+  const source = { name: "Studio", topic: "", file: LANDING.file, picture: LANDING.picture };
+  const first = await publishWorld(homeserver.url, owner, source);
+  const state = `/_matrix/client/v3/rooms/${encodeURIComponent(first.roomId)}/state`;
+  const world = (await get(`${state}/org.matrix.msc3815.world/`, accessToken)).body;
+  const put = { method: "PUT", headers: { authorization: `Bearer ${accessToken}` } };
+  await fetch(`${homeserver.origin}${state}/org.matrix.msc3815.world/`, {
+    ...put,
+    body: JSON.stringify({ ...world, max_member_object_cap: 7 }),
+  });
+  expect(await publishWorld(homeserver.url, owner, source, first)).toBe(first);
+  const second = await publishWorld(
+    homeserver.url,
+    owner,
+    { ...source, picture: join(ROOT, "worlds/gallery/gallery.jpg") },
+    first,
+  );
+  expect([second.roomId, second.sceneUrl]).toEqual([first.roomId, first.sceneUrl]);
+  expect(second.pictureUrl).not.toBe(first.pictureUrl);
+  expect((await get(`${state}/m.room.avatar/`, accessToken)).body).toEqual({ url: second.pictureUrl });
+  expect((await get(`${state}/org.matrix.msc3815.world/`, accessToken)).body).toMatchObject({
+    scene_url: first.sceneUrl,
+    thumbnail_url: second.pictureUrl,
+    max_member_object_cap: 7,
+  });
 });
 
 it("serves every body and its clips that the index names, to be kept for ever", async () => {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { en, generalProblem, problems } from "../../../../client/ui/words/en.ts";
-import { clock, megabytes, say, sayProblem } from "../../../../client/ui/words/words.ts";
+import { clock, megabytes, say, sayHere, sayInside, sayProblem } from "../../../../client/ui/words/words.ts";
 import type { ErrorFacts } from "../../../../engine/errors.ts";
 
 /** The codes as engine/errors.ts lists them: a type, so it is read as text. */
@@ -88,5 +88,21 @@ describe("words", () => {
   it("write bytes and times as the design does", () => {
     expect(megabytes(4_812_000)).toBe("4.8");
     expect(clock(new Date(2026, 10, 24, 9, 5).getTime())).toBe("09:05");
+  });
+});
+
+describe("who is in a world", () => {
+  it("is a number on a card", () => {
+    expect([0, 1, 14].map(sayHere)).toEqual(["Empty now", "1 here", "14 here"]);
+  });
+
+  it("is names at the entrance, as many as are short", () => {
+    const names = ["Ines", "Priya", "Zoë 村", "Omar"];
+    expect([1, 2, 3, 4].map((count) => visible(sayInside(names.slice(0, count))))).toEqual([
+      "Ines is inside",
+      "Ines and Priya are inside",
+      "Ines, Priya and 1 other are inside",
+      "Ines, Priya and 2 others are inside",
+    ]);
   });
 });
