@@ -41,7 +41,7 @@ export interface WorldMedia {
 }
 
 /** Hash of a file, hex. */
-export async function hashFile(file: string): Promise<string> {
+async function hashFile(file: string): Promise<string> {
   return createHash("sha256")
     .update(await readFile(file))
     .digest("hex");

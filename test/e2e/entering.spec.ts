@@ -42,7 +42,7 @@ test("a new account is cross-signed at once, so that its encrypted lines are bel
 }) => {
   const visitor = await openEntrance(browser, { name: "Signed", world: LANDING });
   const { page } = visitor;
-  const registered = page.waitForResponse((response) => response.url().includes("/v3/register"));
+  const registered = page.waitForResponse(/\/v3\/register$/); // and not a guest's
   await page.getByRole("textbox", { name: "Your name" }).fill("Signed");
   await page.getByRole("button", { name: "Enter" }).click();
   const { user_id: user, access_token: token, device_id: device } = await (await registered).json();

@@ -95,7 +95,7 @@ test("a scene that comes slowly shows its bytes, is cancelled, breaks off, and c
 }) => {
   await page.goto(`${line.origin}/#/${homeserver.landingAlias}`);
   await page.getByRole("textbox", { name: "Your name" }).fill("Ada");
-  const registering = page.waitForRequest(/\/v3\/register/);
+  const registering = page.waitForRequest(/\/v3\/register$/); // and not a guest's
   const joining = page.waitForRequest(/\/v3\/join\//);
   line.fail("/media/", "slow");
   await enter(page).click();

@@ -1,8 +1,7 @@
 // home.spec.ts: from home into a world, back, and into another one, by mouse, keyboard and touch; and what home says when it can't.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { type Browser, expect, type Page } from "@playwright/test";
+import axe from "axe-core";
 import { errorsOf, linkTo, PATIENCE, test, waitUntilInside } from "./visitor.ts";
 
 const ORIGIN = process.env["MANYROOMS_ORIGIN"] ?? "";
@@ -28,9 +27,9 @@ async function enterAs(page: Page, name: string): Promise<void> {
 }
 
 /** Moves the focus as somebody without a mouse does, until it is on something of that name. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
+async function tabTo(page: Page, name: RegExp, key = "Tab"): Promise<void> {
   for (let i = 0; i < 40; i++) {
-    await page.keyboard.press("Tab");
+    await page.keyboard.press(key);
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
       return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
@@ -40,8 +39,8 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`tabTo: nothing is called ${name}`);
 }
 
-/** Somebody who is inside as far as the room knows; no browser of theirs has to draw. */
-async function putInside(alias: string, name: string): Promise<void> {
+/** Puts somebody inside as far as the room knows, without a browser that has to draw; the function returned takes them out. */
+async function putInside(alias: string, name: string): Promise<() => Promise<unknown>> {
   const ask = async (method: string, path: string, token: string, body: object) => {
     const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
     const answer = await fetch(`${ORIGIN}/_matrix/client/v3/${path}`, { method, headers, body: JSON.stringify(body) });
@@ -60,7 +59,9 @@ async function putInside(alias: string, name: string): Promise<void> {
     expires: 60_000,
     "org.manyrooms.session": 1,
   };
-  await ask("PUT", `rooms/${encodeURIComponent(room)}/state/org.matrix.msc3401.call.member/${key}`, token, content);
+  const path = `rooms/${encodeURIComponent(room)}/state/org.matrix.msc3401.call.member/${key}`;
+  await ask("PUT", path, token, content);
+  return () => ask("PUT", path, token, {});
 }
 
 test("by mouse: home, a world, home, another world; back, forward and reload keep their place", async ({ browser }) => {
@@ -102,7 +103,7 @@ test("by keyboard alone: the same", async ({ browser }) => {
   await tabTo(page, /^Leave/);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "Your name" })).toBeFocused();
-  await page.keyboard.press("Shift+Tab"); // from the field to what stands before the card
+  await tabTo(page, /^Manyrooms, home/, "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Public worlds" })).toBeVisible();
   await page.getByRole("combobox").focus();
@@ -137,15 +138,12 @@ test("by touch: a card, and the way back; and axe finds nothing serious on eithe
 
 /** Rules that axe rates serious or critical, with what breaks them. */
 async function seriousFindings(page: Page): Promise<string[]> {
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe comes as a script, without its types
-    const { violations } = await (window as any).axe.run({ resultTypes: ["violations"] });
-    return violations
-      .filter(({ impact }: { impact: string }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`);
-  });
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ["violations"] }),
+  );
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 test("the field opens links of every kind, and says when one leads nowhere", async ({ browser }) => {
@@ -170,7 +168,7 @@ test("the field opens links of every kind, and says when one leads nowhere", asy
 test("pictures, and who is inside, come before there is an account; the scene comes while one reads", async ({
   browser,
 }) => {
-  await putInside(LANDING, "Ines");
+  const takeOut = await putInside(LANDING, "Ines");
   const page = await openHome(browser);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(`${request.method()} ${request.url().replace(ORIGIN, "")}`));
@@ -188,6 +186,7 @@ test("pictures, and who is inside, come before there is an account; the scene co
   expect(count(/register\?kind=guest/)).toBe(1);
   await enterAs(page, "Ada");
   expect(count(downloads), "nor loaded again").toBe(before + 1);
+  await takeOut();
   expect(await errorsOf(page)).toEqual({ log: [], problems: [] });
 });
 

@@ -25,10 +25,6 @@ const WorldContent = v.looseObject({
 
 export type WorldContent = v.InferOutput<typeof WorldContent>;
 
-/** The picture of a world, by either of its names. */
-export const pictureOf = ({ thumbnail_url, scene_preview_url }: WorldContent): string | null =>
-  thumbnail_url ?? scene_preview_url ?? null;
-
 /** Reads the event's content, which any member with the power level may have written. */
 export function parseWorldContent(content: unknown): WorldContent | EngineError {
   const result = v.safeParse(WorldContent, content);

@@ -87,7 +87,7 @@ const HAIR: readonly Hair[] = [
   },
 ];
 
-export const Face = memo(function Face({ user }: { user: string }): ReactNode {
+const Face = memo(function Face({ user }: { user: string }): ReactNode {
   const { preset, color } = faceOf(user);
   const { behind, before } = HAIR[preset % HAIR.length]!;
   return (
