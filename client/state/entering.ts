@@ -140,23 +140,12 @@ async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
   }
 }
 
-/** Settles as `promise` does, or rejects at an abort: what comes for others too goes on without this one. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const aborted = (): void => reject(signal.reason);
-    signal.addEventListener("abort", aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
-  });
-}
-
 /** The scene's file: loaded while they read at the entrance, or out of the browser's cache, or downloaded. */
 async function readScene(inputs: EnteringInputs, rest: Rest, room: string, scene: string): Promise<ArrayBuffer> {
   const { platform, preload, maxSceneBytes: maxBytes, signal, onProgress } = inputs;
   const progress = (loaded: number, total: number) => onProgress({ step: "scene", loaded, total });
   progress(0, 0);
-  const early = preload.take(scene, progress);
-  const bytes = early && (await unlessAborted(early, signal).catch(() => null));
+  const bytes = await preload.take(scene, progress, signal)?.catch(() => null); // or this one says why
   signal.throwIfAborted();
   if (bytes) return bytes;
   const download = () => downloadMedia(rest, scene, { maxBytes, onProgress: progress, signal });

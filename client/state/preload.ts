@@ -13,8 +13,12 @@ export interface Preload {
   begin(room: string): void;
   /** Gives it up: they went elsewhere. */
   end(): void;
-  /** The scene's bytes, if they are here or on their way; they are handed out once. Null: nobody loads this one. */
-  take(scene: string, onProgress: OnProgress): Promise<ArrayBuffer> | null;
+  /**
+   * The scene's bytes, if they are here or on their way; they are handed out once. Null: nobody loads this one.
+   *
+   * @param signal of whoever takes them: an abort ends the download
+   */
+  take(scene: string, onProgress: OnProgress, signal: AbortSignal): Promise<ArrayBuffer> | null;
 }
 
 export interface PreloadInputs {
@@ -27,6 +31,7 @@ export interface PreloadInputs {
 interface Coming {
   readonly scene: string;
   readonly bytes: Promise<ArrayBuffer>;
+  readonly ending: AbortController;
   loaded: number;
   total: number;
   onProgress: OnProgress;
@@ -45,7 +50,8 @@ export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs)
     return onlooker.look((rest) => downloadMedia(rest, scene, { maxBytes, signal, onProgress }));
   }
 
-  async function load(room: string, signal: AbortSignal): Promise<void> {
+  async function load(room: string, ending: AbortController): Promise<void> {
+    const { signal } = ending;
     const { scene_url: scene } = await onlooker.look((rest) => readWorldEvent(rest, room, signal));
     const maxBytes = await maxSceneBytes();
     if (signal.aborted) return;
@@ -54,7 +60,7 @@ export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs)
       own.onProgress(loaded, total);
     };
     const bytes = media.read(scene, room, () => download(scene, maxBytes, signal, onProgress));
-    const own: Coming = { scene, bytes, loaded: 0, total: 0, onProgress: () => {} };
+    const own: Coming = { scene, bytes, ending, loaded: 0, total: 0, onProgress: () => {} };
     coming = own;
     await bytes;
   }
@@ -70,16 +76,17 @@ export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs)
       end();
       ending = new AbortController();
       const { signal } = ending;
-      load(room, signal).catch((error: unknown) => {
+      load(room, ending).catch((error: unknown) => {
         if (signal.aborted) return;
         log("debug", `preload: ${room}`, error); // Enter tries again, and says what is wrong
         coming = null;
       });
     },
-    take(scene, onProgress) {
+    take(scene, onProgress, signal) {
       if (coming?.scene !== scene) return null;
       const taken = coming;
       coming = null;
+      signal.addEventListener("abort", () => taken.ending.abort(signal.reason), { once: true });
       taken.onProgress = onProgress;
       if (taken.loaded > 0) onProgress(taken.loaded, taken.total);
       return taken.bytes;

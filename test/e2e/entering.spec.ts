@@ -42,10 +42,16 @@ test("a new account is cross-signed at once, so that its encrypted lines are bel
 }) => {
   const visitor = await openEntrance(browser, { name: "Signed", world: LANDING });
   const { page } = visitor;
-  const registered = page.waitForResponse(/\/v3\/register$/); // and not a guest's
+  let account: Record<string, string> = {};
+  await page.route(/\/v3\/register$/, async (route) => {
+    const response = await route.fetch();
+    account = await response.json();
+    await route.fulfill({ response });
+  });
   await page.getByRole("textbox", { name: "Your name" }).fill("Signed");
   await page.getByRole("button", { name: "Enter" }).click();
-  const { user_id: user, access_token: token, device_id: device } = await (await registered).json();
+  await expect.poll(() => account).toHaveProperty("user_id");
+  const { user_id: user = "", access_token: token, device_id: device = "" } = account;
   const keysOf = async () => {
     const response = await fetch(`${process.env["MANYROOMS_ORIGIN"]}/_matrix/client/v3/keys/query`, {
       method: "POST",

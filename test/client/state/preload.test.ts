@@ -10,6 +10,8 @@ import { scriptedFetch, until } from "../support.ts";
 const WORLD = "GET /_matrix/client/v3/rooms/!plaza/state/org.matrix.msc3815.world/";
 const SCENE = "GET /_matrix/client/v1/media/download/x/scene";
 
+const goesOn = new AbortController().signal;
+
 function make(changes: Parameters<typeof scriptedFetch>[0] = {}) {
   const server = scriptedFetch({
     [WORLD]: [200, { scene_url: "mxc://x/scene" }],
@@ -32,18 +34,28 @@ it("loads the scene, joins nothing, and hands it out once, with its progress", a
   preload.begin("!plaza");
   await until(() => asked(SCENE), "the download");
   const seen: number[] = [];
-  const bytes = preload.take("mxc://x/scene", (loaded) => seen.push(loaded));
+  const bytes = preload.take("mxc://x/scene", (loaded) => seen.push(loaded), goesOn);
   expect((await bytes)?.byteLength).toBe(500);
   expect(seen.at(-1)).toBe(500);
-  expect(preload.take("mxc://x/scene", () => {})).toBeNull();
+  expect(preload.take("mxc://x/scene", () => {}, goesOn)).toBeNull();
   expect(server.requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
+});
+
+it("stops the download when whoever took it is cancelled", async () => {
+  const { preload, asked } = make();
+  preload.begin("!plaza");
+  await until(() => asked(SCENE), "the download");
+  const entering = new AbortController();
+  const bytes = preload.take("mxc://x/scene", () => {}, entering.signal);
+  entering.abort();
+  await expect(bytes).rejects.toMatchObject({ name: "AbortError" });
 });
 
 it("has nothing for a scene that was put in the place of the one it loads", async () => {
   const { preload, asked } = make();
   preload.begin("!plaza");
   await until(() => asked(SCENE), "the download");
-  expect(preload.take("mxc://x/newer", () => {})).toBeNull();
+  expect(preload.take("mxc://x/newer", () => {}, goesOn)).toBeNull();
 });
 
 it("has nothing once they went elsewhere", async () => {
@@ -51,7 +63,7 @@ it("has nothing once they went elsewhere", async () => {
   preload.begin("!plaza");
   await until(() => asked(SCENE), "the download");
   preload.end();
-  expect(preload.take("mxc://x/scene", () => {})).toBeNull();
+  expect(preload.take("mxc://x/scene", () => {}, goesOn)).toBeNull();
 });
 
 it.each([
@@ -64,5 +76,5 @@ it.each([
   preload.begin("!plaza");
   await until(() => server.requests.length === Object.keys(changes).length + (SCENE in changes ? 1 : 0), "the answer");
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(preload.take("mxc://x/scene", () => {})).toBeNull();
+  expect(preload.take("mxc://x/scene", () => {}, goesOn)).toBeNull();
 });
