@@ -12,14 +12,25 @@ const SCENE = "GET /_matrix/client/v1/media/download/x/scene";
 
 const goesOn = new AbortController().signal;
 
-function make(changes: Parameters<typeof scriptedFetch>[0] = {}) {
+/** A download that ends by an abort only. */
+const endless: typeof fetch = (_input, init) =>
+  new Promise((_resolve, reject) => {
+    init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+  });
+
+/** @param download answers for the scene */
+function make(changes: Parameters<typeof scriptedFetch>[0] = {}, download?: typeof fetch) {
   const server = scriptedFetch({
     [WORLD]: [200, { scene_url: "mxc://x/scene" }],
     [SCENE]: [200, new Uint8Array(500)],
     ...changes,
   });
+  const fetcher: typeof fetch = async (input, init) => {
+    const answer = server.fetch(input, init);
+    return download && String(input).includes("/media/") ? download(input, init) : answer;
+  };
   const onlooker = createOnlooker({
-    rest: { homeserver: "https://x", fetch: server.fetch, token: null },
+    rest: { homeserver: "https://x", fetch: fetcher, token: null },
     storage: Promise.resolve(createMemoryStorage()),
     account: async () => ({ token: "t" }),
   });
@@ -42,7 +53,7 @@ it("loads the scene, joins nothing, and hands it out once, with its progress", a
 });
 
 it("stops the download when whoever took it is cancelled", async () => {
-  const { preload, asked } = make();
+  const { preload, asked } = make({}, endless);
   preload.begin("!plaza");
   await until(() => asked(SCENE), "the download");
   const entering = new AbortController();
