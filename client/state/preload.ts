@@ -83,7 +83,10 @@ export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs)
       });
     },
     take(scene, onProgress, signal) {
-      if (coming?.scene !== scene) return null;
+      if (coming?.scene !== scene) {
+        end(); // whoever asks loads another one now, or this one sooner
+        return null;
+      }
       const taken = coming;
       coming = null;
       signal.addEventListener("abort", () => taken.ending.abort(signal.reason), { once: true });

@@ -21,6 +21,7 @@ export const PLAYGROUND = {
   name: "Playground",
   topic: "Steps, slopes, a ferry and a tower to fall from.",
   file: join(WORLDS, "playground.glb"),
+  picture: join(WORLDS, "playground.jpg"),
 };
 
 const SHIPPED = [LANDING, PLAYGROUND];

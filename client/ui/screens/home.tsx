@@ -2,6 +2,7 @@
 
 import CloudOff from "lucide-react/icons/cloud-off";
 import DoorOpen from "lucide-react/icons/door-open";
+import Plus from "lucide-react/icons/plus";
 import RefreshCw from "lucide-react/icons/refresh-cw";
 import type { ReactNode } from "react";
 import type { WorldListing, Worlds } from "../../state/app-state.ts";
@@ -41,6 +42,10 @@ export function Home(): ReactNode {
         <Brand />
         <WorldSearch />
         <div className={styles.tools}>
+          <LinkButton className={styles.make} href="/create">
+            <Icon of={Plus} />
+            <span>{say("home.create")}</span>
+          </LinkButton>
           <OpenSettings />
         </div>
       </header>

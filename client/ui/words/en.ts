@@ -303,6 +303,7 @@ export const en = {
 
   "home.title": "Every room here is a place you can walk into.",
   "home.lead": "Open a link, type a name, and stand next to people. Nothing to install, no account needed.",
+  "home.create": "Create a world",
   "home.skip": "Skip to worlds",
   "home.enter": "Enter {{name}}",
   "home.find": "Search worlds or paste a link",
