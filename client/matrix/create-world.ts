@@ -31,6 +31,7 @@ export interface MadeWorld {
   readonly room: string;
   /** `mxc:` of the scene. */
   readonly scene: string;
+  readonly picture: string | undefined;
 }
 
 /** Makes worlds; a second try of the same plan does not upload again what the homeserver has. */
@@ -146,7 +147,7 @@ export function createWorldMaker(server: string): WorldMaker {
         throw signal.reason;
       }
       log("info", `createWorld: ${room}`);
-      return { room, scene };
+      return { room, scene, picture };
     },
   };
 }

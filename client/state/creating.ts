@@ -195,6 +195,7 @@ export function createCreating(inputs: CreatingInputs): Creating {
         show({ work: { step: loaded < total ? "uploading" : "making", loaded, total } });
       const made = await maker.make(rest, plan, { send: platform.sendBody, onProgress, signal });
       platform.media.keep(made.scene, made.room, scene.file);
+      if (made.picture && plan.picture) platform.media.keep(made.picture, made.room, plan.picture);
       const via = plan.alias === null ? [server] : [];
       inputs.onMade({ room: plan.alias === null ? made.room : `#${plan.alias}:${server}`, via });
     } catch (error) {
