@@ -49,7 +49,7 @@ const made = (server: ReturnType<typeof setUp>["server"]) =>
 describe("making a world", () => {
   it("uploads picture and scene, then makes the room with everything in it", async () => {
     const { make, server, uploads, progress } = setUp({ [CREATE]: [200, { room_id: "!tide" }] });
-    expect(await make()).toEqual({ room: "!tide", scene: "mxc://x/m2" });
+    expect(await make()).toEqual({ room: "!tide", scene: "mxc://x/m2", picture: "mxc://x/m1" });
     expect(uploads).toEqual(["picture.jpg", "tide.glb"]);
     expect(progress.at(0)).toEqual([0, 110]);
     expect(progress.at(-1)).toEqual([110, 110]);
