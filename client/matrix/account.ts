@@ -21,6 +21,8 @@ export interface Account {
   readonly name: string;
   /** It was in an encrypted world: what opens the messages there is in this browser. */
   readonly hasKeys: boolean;
+  /** A recovery key opens them elsewhere, too. */
+  readonly hasRecovery: boolean;
 }
 
 const AccountValue = v.object({
@@ -31,6 +33,7 @@ const AccountValue = v.object({
   password: v.nullable(v.string()),
   name: v.string(),
   hasKeys: v.optional(v.boolean(), false),
+  hasRecovery: v.optional(v.boolean(), false),
 });
 
 export interface AccountInputs {
@@ -57,8 +60,8 @@ export interface Accounts {
   rename(name: string): Promise<Account | null>;
   /** The account gets a password that its owner knows, in the place of the random one. Null if there is no account. */
   setPassword(password: string): Promise<Account | null>;
-  /** Has it noted that the account is in an encrypted world. */
-  noteKeys(): Promise<void>;
+  /** Notes that the account is in an encrypted world, or whether a recovery key opens what it has. */
+  note(change: Partial<Pick<Account, "hasKeys" | "hasRecovery">>): Promise<void>;
   /** Forgets an account that the homeserver no longer knows, and all that this browser keeps of it. */
   forget(): Promise<Emptied>;
   /** Ends the device at the homeserver, and forgets the account whether that answers or not. `told`: it did. */
@@ -175,9 +178,9 @@ export function createAccounts({ rest, storage, databases, invitation = () => nu
       await storage.set(key, kept);
       return kept;
     },
-    async noteKeys() {
+    async note(change) {
       const account = await find();
-      if (account && !account.hasKeys) await storage.set(key, { ...account, hasKeys: true });
+      if (account) await storage.set(key, { ...account, ...change });
     },
     async signOut() {
       const account = await find();

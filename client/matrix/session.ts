@@ -27,6 +27,7 @@ import { createNames, type Names } from "./names.ts";
 import { createOlmChannel, markDevicesOld, publishKeys } from "./olm.ts";
 import { createPermissions, type Permissions, type Removing } from "./permissions.ts";
 import { createRecipients } from "./recipients.ts";
+import { createKeyInHand, createRecovery, type Recovery } from "./recovery.ts";
 import type { StateEvent } from "./rooms.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
 import { IGNORED_USERS } from "./schemas/ignored-users.ts";
@@ -61,6 +62,7 @@ export interface SessionEvents {
 export interface Session extends Names {
   readonly chat: Timeline;
   readonly signalling: Signalling;
+  readonly recovery: Recovery;
   /** One try to bring a message into the room; for the outbox. */
   post(message: Message, signal: AbortSignal): Promise<string>;
   permissions(): Permissions;
@@ -135,7 +137,7 @@ function filterFor(user: string, room: string): Filter {
 async function crossSign(client: MatrixClient, account: Account): Promise<void> {
   const crypto = client.getCrypto()!;
   const { privateKeysCachedLocally: own } = await crypto.getCrossSigningStatus();
-  if (!own.masterKey && (await crypto.userHasCrossSigningKeys(account.user, true))) return;
+  if (own.masterKey || (await crypto.userHasCrossSigningKeys(account.user, true))) return;
   const { user, password } = account;
   const identifier = { type: "m.id.user", user };
   await crypto.bootstrapCrossSigning({
@@ -243,6 +245,7 @@ function readPermissions(room: Room): Permissions {
 export async function prepareSession({ account, fetch, keepCrypto, signal }: SessionOptions): Promise<PreparedSession> {
   silenceGlobalLogger();
   const syncFetch = createSyncFetch(fetch);
+  const hand = createKeyInHand();
   const client = new MatrixClient({
     baseUrl: account.homeserver,
     userId: account.user,
@@ -250,6 +253,7 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
     accessToken: account.token,
     fetchFn: syncFetch.fetch,
     store: new MemoryStore(),
+    cryptoCallbacks: hand.callbacks,
     disableVoip: true, // its calls can't signal through this crypto
     logger: sdkLogger,
   });
@@ -266,6 +270,7 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
   return {
     async start(roomId, session, events) {
       const known = firstSync(client, roomId);
+      known.catch(() => {}); // awaited below, unless it is stopped before
       const filter = filterFor(account.user, roomId);
       const pendingEventOrdering = PendingEventOrdering.Detached;
       await client.startClient({ filter, lazyLoadMembers: true, pendingEventOrdering, disablePresence: true });
@@ -288,11 +293,14 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
         waking = false;
       };
       const stopListening = listen(client, room, { ...events, onReachable });
-      crossSign(client, account).catch((error: unknown) => log("warn", "session: not cross-signed", error));
+      const signed = crossSign(client, account).catch((error: unknown) =>
+        log("warn", "session: not cross-signed", error),
+      );
       const way = { client, rest, room, findRecipients: createRecipients({ client, channel, rest, room }) };
       return {
         chat,
         signalling,
+        recovery: createRecovery({ client, channel, hand, signed }),
         post: (message, signal) => sendMessage(way, message, signal),
         ...createNames(client, room, events),
         permissions: () => readPermissions(room),

@@ -2,6 +2,7 @@
 
 import type { ErrorFacts } from "../../engine/errors.ts";
 import type { Removing, Role } from "../matrix/permissions.ts";
+import type { RecoveryState } from "../matrix/recovery.ts";
 import type { Called } from "./names.ts";
 
 /** How entering goes on. `loaded` and `total` are bytes of the scene; total is 0 while it is unknown. */
@@ -119,11 +120,13 @@ export interface OwnAccount {
   readonly hasPassword: boolean;
   /** Signing out takes keys along that are nowhere else. */
   readonly losesKeys: boolean;
+  /** A recovery key was noted. */
+  readonly hasRecovery: boolean;
 }
 
 /** The last thing that was asked of the account: under way, or why it failed. Null in between. */
 export interface AccountWork {
-  readonly doing: "signing-in" | "renaming" | "setting-password";
+  readonly doing: "signing-in" | "renaming" | "setting-password" | "recovering";
   readonly problem: Problem | null;
 }
 
@@ -208,6 +211,8 @@ export interface AppState {
   readonly search: Search | null;
   /** By room id, of worlds that are watched: who is inside; null where that can't be known. */
   readonly insiders: Readonly<Record<string, readonly Insider[] | null>>;
+  /** Of the account's recovery key; null where it can't be known: outside of worlds. */
+  readonly recovery: RecoveryState | null;
   /** Everybody else who is here. */
   readonly people: readonly Person[];
   /** Oneself; null until the world is connected. */
@@ -246,6 +251,12 @@ export interface AccountActions {
   rename(name: string): void;
   /** Gives the account a password that its owner knows. */
   setPassword(password: string): void;
+  /** A new recovery key for people to note; null if that failed. It opens nothing before it is used. */
+  createRecoveryKey(): Promise<string | null>;
+  /** Saves it to a file. */
+  saveRecoveryKey(key: string): void;
+  /** Makes it the account's own, or opens with it what another device has locked up. */
+  applyRecoveryKey(key: string): void;
   /** Forgets what went wrong: the form has gone. */
   dismiss(): void;
 }

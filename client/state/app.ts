@@ -59,7 +59,8 @@ const MAX_NOTICES = 5;
 /** What shows until the first step of entering says more. */
 const BEGINNING: Progress = { step: "account", loaded: 0, total: 0 };
 
-const NOBODY: Pick<AppState, "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay"> = {
+const NOBODY: Pick<AppState, "recovery" | "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay"> = {
+  recovery: null,
   people: [],
   self: null,
   ignored: [],
@@ -392,6 +393,10 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
         },
         onRelay: (lendsRelay) => store.setState({ lendsRelay }),
         onChat: (chat) => store.setState({ chat }),
+        onRecovery: (recovery) => {
+          store.setState({ recovery });
+          void rememberName().catch(() => {});
+        },
         onReachable: (reachable) => store.setState({ offline: !reachable }),
       },
     );
@@ -443,6 +448,12 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
         const account = await ownAccount.setPassword(password);
         if (account) store.setState({ account: shownAccount(account) });
       },
+      createRecoveryKey: () => ownAccount.recover(async () => visit?.createRecoveryKey() ?? null),
+      saveRecoveryKey(key) {
+        const user = store.getState().account?.user ?? "";
+        platform.save(new Blob([`${user}\n${key}\n`], { type: "text/plain" }), "manyrooms-recovery-key.txt");
+      },
+      applyRecoveryKey: (key) => void ownAccount.recover(async () => visit?.applyRecoveryKey(key)),
       dismiss: () => ownAccount.dismiss(),
     },
     signOut() {

@@ -20,6 +20,8 @@ export interface OwnAccountActions {
   /** As it is now; null if that failed. */
   rename(name: string): Promise<Account | null>;
   setPassword(password: string): Promise<Account | null>;
+  /** Null if that failed. */
+  recover<T>(action: () => Promise<T>): Promise<T | null>;
   dismiss(): void;
 }
 
@@ -27,18 +29,19 @@ export interface OwnAccountActions {
 const MEANING: Partial<Record<AccountWork["doing"], ErrorCode>> = {
   renaming: "account/not-renamed",
   "setting-password": "account/not-kept",
+  recovering: "account/not-recovered",
 };
 
 function failureOf(doing: AccountWork["doing"], error: unknown): unknown {
   const code = MEANING[doing];
-  if (!code || !(error instanceof EngineError) || error.code.startsWith("account/")) return error;
-  const { facts } = error;
-  return new EngineError(code, `own-account: ${error.message}`, { cause: error, facts });
+  const known = error instanceof EngineError ? error : null;
+  if (!code || known?.code.startsWith("account/")) return error;
+  return new EngineError(code, `own-account: ${String(error)}`, { cause: error, facts: known?.facts ?? {} });
 }
 
 /** As it is shown. */
-export const shownAccount = ({ user, name, password, hasKeys }: Account): OwnAccount => {
-  return { user, name: name || user, hasPassword: password === null, losesKeys: hasKeys };
+export const shownAccount = ({ user, name, password, hasKeys, hasRecovery }: Account): OwnAccount => {
+  return { user, name: name || user, hasPassword: password === null, losesKeys: hasKeys && !hasRecovery, hasRecovery };
 };
 
 export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInputs): OwnAccountActions {
@@ -76,6 +79,7 @@ export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInput
       }),
     rename: (name) => work("renaming", async () => (await openAccounts()).rename(name)),
     setPassword: (password) => work("setting-password", async () => (await openAccounts()).setPassword(password)),
+    recover: (action) => work("recovering", action),
     dismiss: () => {
       if (!busy) onWork(null);
     },

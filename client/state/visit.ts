@@ -9,6 +9,7 @@ import { MAX_OTHERS, type Member } from "../matrix/membership.ts";
 import type { Removal } from "../matrix/moderation.ts";
 import { type Outbox, openOutbox } from "../matrix/outbox.ts";
 import type { Removing } from "../matrix/permissions.ts";
+import type { RecoveryState } from "../matrix/recovery.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { WorldState } from "../matrix/rooms.ts";
 import type { Session } from "../matrix/session.ts";
@@ -56,6 +57,8 @@ export interface VisitEvents {
   onRelay(lends: boolean): void;
   onChat(lines: readonly ChatLine[]): void;
   onReachable(reachable: boolean): void;
+  /** What can be said of the account's recovery key. */
+  onRecovery(state: RecoveryState): void;
 }
 
 export interface Visit {
@@ -65,6 +68,9 @@ export interface Visit {
   /** Takes somebody out of the world, or ignores them; what goes wrong is told as trouble. */
   remove(removing: Removing, user: string, reason: string): void;
   setIgnored(user: string, ignored: boolean): void;
+  /** A new recovery key, to be noted and then used. Rejects without a connection. */
+  createRecoveryKey(): Promise<string>;
+  applyRecoveryKey(key: string): Promise<void>;
   links(): readonly PeerLink[];
   /**
    * Ends it at once; safe to call twice, and while the page goes. Resolves once another page may be in: the membership is empty, or
@@ -175,6 +181,17 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     });
   }
 
+  function connected(): Session {
+    if (!session || signal.aborted) throw new EngineError("matrix/unreachable", "visit: not connected");
+    return session;
+  }
+
+  async function lookAtRecovery(): Promise<void> {
+    const state = await connected().recovery.state();
+    await inputs.accounts.note({ hasRecovery: state === "here" });
+    if (!signal.aborted) events.onRecovery(state);
+  }
+
   /** Two may take the last place at once; then the one with the highest id steps back. */
   function giveWay(self: Member, others: readonly Member[]): void {
     const crowded = others.length >= MAX_OTHERS && others.every((other) => peerIdOf(other) < peerIdOf(self));
@@ -223,6 +240,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     membership.onChange((others) => giveWay(self, others));
     giveWay(self, membership.others());
     chat?.connect(session, people.called);
+    lookAtRecovery().catch((error: unknown) => log("debug", "visit: recovery unknown", error));
   }
 
   /** The world stands already: what fails now is told and tried again, but for a world without a place. */
@@ -258,7 +276,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const { account, world, revision, membership } = entered;
     membership.onHeartbeat((answered) => onAnswer("heartbeat", answered));
     outbox = await openOutbox({ storage: inputs.storage, user: account.user, room: world.room });
-    if (world.encrypted) await inputs.accounts.noteKeys();
+    if (world.encrypted) await inputs.accounts.note({ hasKeys: true });
     if (signal.aborted) return;
     events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {
@@ -280,6 +298,15 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     },
     setIgnored(user, ignored) {
       attempt(user, "people/not-ignored", (session) => session.setIgnored(user, ignored));
+    },
+    async createRecoveryKey() {
+      return connected().recovery.create();
+    },
+    async applyRecoveryKey(key) {
+      const { recovery } = connected();
+      await recovery.use(key);
+      connected().chat.reread(); // what could not be read before
+      await lookAtRecovery();
     },
     links: () => people?.links() ?? [],
     leave,

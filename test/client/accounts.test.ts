@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { logFile } from "../../client/log.ts";
 import { callMatrix } from "../../server/publish/matrix-api.ts";
 import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
-import { type TestClient, testClient, until } from "./support.ts";
+import { asUser, type TestClient, testClient, until } from "./support.ts";
 
 let homeserver: Homeserver;
 let clients: TestClient[] = [];
@@ -26,6 +26,8 @@ function open(query = "", { origin, landingAlias } = homeserver): TestClient {
 }
 
 const stateOf = ({ app }: TestClient) => app.store.getState();
+const tokenOf = async ({ platform }: TestClient): Promise<string> =>
+  ((await (await platform.storage).get(`account ${homeserver.origin}`)) as { token: string }).token;
 const isInside = (client: TestClient): boolean => stateOf(client).screen.kind === "world";
 const problemAt = (client: TestClient) => {
   const { screen } = stateOf(client);
@@ -41,7 +43,13 @@ it("who signs in is that user on a device of their own, under their own name, an
     client.app.actions.askToSignIn();
     client.app.actions.account.signIn(name, password, true);
     await until(() => isInside(client), "inside");
-    expect(stateOf(client).account).toEqual({ user: userId, name: "Grace", hasPassword: true, losesKeys: false });
+    expect(stateOf(client).account).toEqual({
+      user: userId,
+      name: "Grace",
+      hasPassword: true,
+      losesKeys: false,
+      hasRecovery: false,
+    });
     await until(() => stateOf(client).self, "connected");
     expect(stateOf(client).self).toMatchObject({ user: userId, name: "Grace" });
     const kept = (await (await client.platform.storage).get(`account ${homeserver.origin}`)) as { device: string };
@@ -173,3 +181,57 @@ it("keys that are nowhere else are noted in an encrypted world only", async () =
   ada.app.actions.enter();
   await until(() => isInside(ada) && stateOf(ada).account?.losesKeys, "noted");
 });
+
+it("a recovery key opens identity and old encrypted messages on another device", async () => {
+  const alias = await homeserver.createWorld({ encrypted: true });
+  const enter = async (client: TestClient): Promise<void> => {
+    client.app.actions.enter();
+    await until(() => stateOf(client).recovery, "connected");
+  };
+  const ada = open("", { ...homeserver, landingAlias: alias });
+  ada.app.actions.setName("Ada");
+  await enter(ada);
+  expect(stateOf(ada).recovery).toBe("none");
+  ada.app.actions.sendChat("said before");
+  await until(() => stateOf(ada).chat.some(({ text, state }) => text === "said before" && state === "sent"), "sent");
+  const { account } = ada.app.actions;
+  account.setPassword("correct horse battery");
+  await until(() => stateOf(ada).account?.hasPassword, "kept");
+  expect(stateOf(ada).account).toMatchObject({ losesKeys: true, hasRecovery: false });
+  const key = await account.createRecoveryKey();
+  expect(key).toMatch(/^(\w{4} )+\w{1,4}$/);
+  expect(stateOf(ada).recovery, "nothing is made before it was noted").toBe("none");
+  account.applyRecoveryKey(key!);
+  await until(() => stateOf(ada).recovery === "here", "made");
+  await until(() => stateOf(ada).account?.hasRecovery, "noted");
+  expect(stateOf(ada).account).toMatchObject({ losesKeys: false });
+  const token = await tokenOf(ada);
+  const backup = async (): Promise<number> => {
+    const path = "/_matrix/client/v3/room_keys/version";
+    return (await callMatrix<{ count: number }>(homeserver.url, { method: "GET", path, token })).count;
+  };
+  await expect.poll(backup, { timeout: 20_000 }).toBeGreaterThan(0);
+  const { user } = stateOf(ada).account!;
+  ada.app.actions.signOut();
+  await until(() => stateOf(ada).account === null, "signed out");
+
+  const elsewhere = open("", { ...homeserver, landingAlias: alias });
+  elsewhere.app.actions.account.signIn(user, "correct horse battery", true);
+  await until(() => stateOf(elsewhere).recovery === "locked", "locked");
+  await until(() => stateOf(elsewhere).chat.some(({ state }) => state === "undecryptable"), "closed");
+  elsewhere.app.actions.account.applyRecoveryKey("EsTx not a key");
+  await until(() => stateOf(elsewhere).accountWork?.problem, "an answer");
+  expect(stateOf(elsewhere).accountWork?.problem?.code).toBe("account/wrong-key");
+  elsewhere.app.actions.account.applyRecoveryKey(` ${key} `);
+  await until(() => stateOf(elsewhere).recovery === "here", "open");
+  await until(() => stateOf(elsewhere).chat.some(({ text }) => text === "said before"), "readable");
+  expect(stateOf(elsewhere).account).toMatchObject({ hasRecovery: true, losesKeys: false });
+  const devices = await asUser(homeserver.origin, await tokenOf(elsewhere), "POST", "/_matrix/client/v3/keys/query", {
+    device_keys: { [user]: [] },
+  });
+  const own = (devices["device_keys"] as Record<string, Record<string, { signatures: Record<string, object> }>>)[user]!;
+  const signers = Object.values(own).map(({ signatures }) => Object.keys(signatures[user]!).length);
+  expect(new Set(signers), "each by itself and by the identity").toEqual(new Set([2]));
+  expect(logFile("")).not.toContain(key!);
+  expect(logFile("")).not.toContain(key!.slice(0, 14));
+}, 90_000);

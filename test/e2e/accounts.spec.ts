@@ -1,11 +1,13 @@
-// accounts.spec.ts: an account of one's own: signing in with it, a new name, a password to keep it, signing out.
+// accounts.spec.ts: an account of one's own: signing in, a new name, a password and a recovery key to keep it, signing out.
 
+import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { asUser } from "../client/support.ts";
 import { readStores } from "./browser-stores.ts";
-import { enterWorld, errorsOf, linkTo, openEntrance, PATIENCE, test } from "./visitor.ts";
+import { enterWorld, errorsOf, linkTo, openEntrance, PATIENCE, say, test } from "./visitor.ts";
 
 const LANDING = process.env["MANYROOMS_LANDING"] ?? "";
+const ENCRYPTED = process.env["MANYROOMS_ENCRYPTED"] ?? "";
 const ORIGIN = process.env["MANYROOMS_ORIGIN"] ?? "";
 const PASSWORD = "correct horse battery";
 
@@ -85,4 +87,63 @@ test("who came with a name only takes another, keeps the account, uses it elsewh
   expect(JSON.stringify(stores)).not.toContain(PASSWORD);
   const { log } = await errorsOf(elsewhere);
   expect(JSON.stringify(log)).not.toContain(PASSWORD);
+});
+
+test("a recovery key made in one browser opens encrypted messages in another", async ({ browser }) => {
+  const { page } = await enterWorld(browser, { name: "Ada", world: ENCRYPTED });
+  await say(page, "only for us");
+  await expect(page.getByRole("log").getByText("only for us")).toBeVisible({ timeout: PATIENCE });
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Settings" }).click();
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await settings.getByRole("button", { name: "Profile" }).click();
+  await settings.getByRole("button", { name: "Keep my account" }).click();
+  const user = await settings.getByRole("textbox", { name: "User name" }).inputValue();
+  await settings.getByRole("textbox", { name: /^New password/ }).fill(PASSWORD);
+  await settings.getByRole("button", { name: "Set password" }).click();
+  await settings.getByRole("button", { name: "Sign out" }).click({ timeout: PATIENCE });
+  const question = page.getByRole("dialog", { name: /^Sign out/ });
+  await expect(question).toContainText("Encrypted messages that you could read here are lost to you");
+  await question.getByRole("button", { name: "Stay signed in" }).click();
+  await settings.getByRole("button", { name: "Make a recovery key" }).click({ timeout: PATIENCE });
+  const key = (await settings.getByLabel("Recovery key").textContent()) ?? "";
+  const saving = page.waitForEvent("download");
+  await settings.getByRole("button", { name: "Save to a file" }).click();
+  expect(await readFile(await (await saving).path(), "utf8")).toContain(key);
+  await settings.getByRole("button", { name: "I have noted it" }).click();
+  await expect(settings.getByText("Noted. Your encrypted messages open with it")).toBeVisible({ timeout: PATIENCE });
+  await settings.getByRole("button", { name: "Sign out" }).click();
+  await expect(question).not.toContainText("are lost to you");
+  await question.getByRole("button", { name: "Stay signed in" }).click();
+  expect(JSON.stringify(await readStores(page))).not.toContain(key);
+
+  const { page: elsewhere } = await openEntrance(browser, { name: "", world: ENCRYPTED });
+  await elsewhere.getByRole("button", { name: "Sign in instead" }).click();
+  await fillSignIn(elsewhere, user, PASSWORD);
+  await expect(elsewhere.getByRole("button", { name: "Leave" })).toBeVisible({ timeout: PATIENCE });
+  await elsewhere.getByRole("button", { name: "Settings" }).click();
+  await elsewhere.getByRole("button", { name: "Profile" }).click();
+  await elsewhere.getByRole("textbox", { name: "Recovery key" }).fill(key, { timeout: PATIENCE });
+  await elsewhere.getByRole("button", { name: "Open", exact: true }).click();
+  await expect(elsewhere.getByText("Noted. Your encrypted messages open with it")).toBeVisible({ timeout: PATIENCE });
+  await elsewhere.keyboard.press("Escape");
+  await elsewhere.getByRole("button", { name: "Chat" }).click();
+  await expect(elsewhere.getByRole("log").getByText("only for us")).toBeVisible({ timeout: PATIENCE });
+});
+
+test("the token of an invitation is gone from the address at once, and was in no request", async ({ browser }) => {
+  const token = "an-invitation-to-nobody-else";
+  const addresses: string[] = [];
+  const { page } = await openEntrance(browser, {
+    name: "",
+    world: `${LANDING}?token=${token}`,
+    before: async (first) => void first.context().on("request", (request) => addresses.push(request.url())),
+  });
+  await expect(page).toHaveURL(linkTo(LANDING));
+  expect(addresses.length).toBeGreaterThan(3);
+  const sent = addresses.map((address) => address.replace(/#.*/, "")); // what is behind it stays in the browser
+  expect(sent.filter((address) => address.includes(token))).toEqual([]);
+  await page.goBack().catch(() => {});
+  expect(page.url(), "no step of history has it").not.toContain(token);
+  expect(JSON.stringify(await errorsOf(page))).not.toContain(token);
 });

@@ -14,13 +14,16 @@ import { TouchControls } from "../hud/touch-controls.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { ChooseFile } from "../parts/choose-file.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { SignInForm } from "../parts/sign-in-form.tsx";
 import { useFileDrop } from "../parts/use-file-drop.ts";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
+import { needsAccount } from "../words/problems.ts";
 import { megabytes, say, type WordKey } from "../words/words.ts";
 import styles from "./create.module.css";
 
@@ -137,9 +140,12 @@ function About({ screen }: { screen: CreateScreen }): ReactNode {
   const { draft, work, problem, scene } = screen;
   const { change } = actions.create;
   const name = useAppState((state) => state.name);
+  const account = useAppState((state) => state.account);
   const [knownName] = useState(name); // who is somebody here already is not asked
+  const [signing, setSigning] = useState(false);
   const missing = whatIsMissing(screen, name);
-  return (
+  const told = problem && !(account && needsAccount(problem)) ? problem : null;
+  const form = (
     <form
       className={styles.form}
       aria-label={say("create.about")}
@@ -177,7 +183,8 @@ function About({ screen }: { screen: CreateScreen }): ReactNode {
         />
       )}
       <div className={styles.finish}>
-        {problem && scene && <ProblemNote problem={problem} />}
+        {told && scene && <ProblemNote problem={told} />}
+        {told && needsAccount(told) && <Button onClick={() => setSigning(true)}>{say("signIn.do")}</Button>}
         {work ? (
           <Working work={work} />
         ) : (
@@ -192,6 +199,16 @@ function About({ screen }: { screen: CreateScreen }): ReactNode {
         )}
       </div>
     </form>
+  );
+  return (
+    <>
+      {form}
+      {signing && !account && (
+        <Dialog title={say("signIn.do")} onClose={() => setSigning(false)}>
+          <SignInForm />
+        </Dialog>
+      )}
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./profile.module.css";
+import { RecoveryKey } from "./recovery-key.tsx";
 import { Setting } from "./setting.tsx";
 
 /** Shortest password that is set here; the homeserver may want a longer one. */
@@ -38,6 +39,7 @@ export function Profile(): ReactNode {
       {!account.hasPassword && <Keep account={account} />}
       <Rename key={account.name} account={account} />
       <UserId account={account} />
+      <RecoveryKey account={account} />
       <Setting name={say("signOut.button")} hint={account.hasPassword ? say("signOut.again") : say("profile.only")}>
         <SignOut />
       </Setting>

@@ -49,7 +49,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): ReactNode 
       ref={dialog}
       className={`${styles.dialog} ${surface.reading}`}
       aria-labelledby="settings-title"
-      onClose={onClose}
+      onClose={({ target }) => target === dialog.current && onClose()} // and not a question in it: React's events bubble
       onClick={({ target }) => target === dialog.current && onClose()}
     >
       <div className={styles.window}>

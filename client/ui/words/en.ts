@@ -44,6 +44,10 @@ export const problems = {
     what: "Your name is as it was.",
     next: "{{server}} did not take the new one. Try again in a moment.",
   },
+  "account/not-recovered": {
+    what: "The recovery key was not set up.",
+    next: "The server did not answer as it should. Nothing that you could read is lost. Try again with the same key.",
+  },
   "account/signed-out": {
     what: "You are signed out.",
     next: "{{server}} does not know this browser any more: it was signed out from elsewhere. Sign in again.",
@@ -52,6 +56,10 @@ export const problems = {
     what: "This password is too weak.",
     next: "Nothing was changed. A longer one helps.",
     reason: "{{server}} says: “{{reason}}”",
+  },
+  "account/wrong-key": {
+    what: "This is not the recovery key of your account.",
+    next: "Look whether a sign is missing or mistyped. Nothing was changed.",
   },
   "avatar/unavailable": {
     what: "Some people’s bodies did not load.",
@@ -460,6 +468,22 @@ export const en = {
   "profile.user": "User id",
   "profile.user.hint": "With it and your password you sign in elsewhere",
   "profile.only": "You can’t come back as the same person",
+
+  "recovery.title": "Recovery key",
+  "recovery.outside": "In a world you can note one here. It opens your encrypted messages where you sign in next.",
+  "recovery.none": "It opens your encrypted messages where you sign in next",
+  "recovery.here": "Noted. Your encrypted messages open with it where you sign in next.",
+  "recovery.locked": "It opens the encrypted messages from before you signed in here",
+  "recovery.elsewhere":
+    "This account was set up in another app, which has made no recovery key. Messages from before stay closed here.",
+  "recovery.make": "Make a recovery key",
+  "recovery.once": "It is shown only now. Who has it and your password can read what you can.",
+  "recovery.copy": "Copy",
+  "recovery.copied": "Recovery key copied",
+  "recovery.save": "Save to a file",
+  "recovery.noted": "I have noted it",
+  "recovery.open": "Open",
+  "recovery.working": "One moment",
 
   "create.title": "Create a world",
   "create.cancel": "Cancel",

@@ -14,6 +14,7 @@ const KEPT = {
   token: "syt_t",
   name: "Ada",
   hasKeys: true,
+  hasRecovery: true,
 };
 const STEPS = { errcode: "M_FORBIDDEN", flows: [{ stages: ["m.login.password"] }], session: "s" };
 

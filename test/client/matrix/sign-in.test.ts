@@ -34,13 +34,20 @@ describe("signing in", () => {
         initial_device_display_name: "Manyrooms",
       });
       const account = { homeserver: HOMESERVER, user: "@ada:rooms.example", device: "D", token: "syt_secret" };
-      expect(await accounts.find()).toEqual({ ...account, password: null, name: "Ada L", hasKeys: false });
+      expect(await accounts.find()).toEqual({
+        ...account,
+        password: null,
+        name: "Ada L",
+        hasKeys: false,
+        hasRecovery: false,
+      });
       expect(JSON.stringify(await storage.get(`account ${HOMESERVER}`))).not.toContain("horse");
       expect(await accounts.open("Ada L"), "used again, without a new name").toEqual({
         ...account,
         password: null,
         name: "Ada L",
         hasKeys: false,
+        hasRecovery: false,
       });
       expect(server.requests).toHaveLength(2);
     },
