@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { logFile } from "../../client/log.ts";
+import type { Account } from "../../client/matrix/account.ts";
 import { callMatrix } from "../../server/publish/matrix-api.ts";
 import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
 import { asUser, type TestClient, testClient, until } from "./support.ts";
@@ -26,8 +27,17 @@ function open(query = "", { origin, landingAlias } = homeserver): TestClient {
 }
 
 const stateOf = ({ app }: TestClient) => app.store.getState();
-const tokenOf = async ({ platform }: TestClient): Promise<string> =>
-  ((await (await platform.storage).get(`account ${homeserver.origin}`)) as { token: string }).token;
+const recordOf = async ({ platform }: TestClient): Promise<Account> =>
+  (await (await platform.storage).get(`account ${homeserver.origin}`)) as Account;
+const tokenOf = async (client: TestClient): Promise<string> => (await recordOf(client)).token;
+/** The user's cross-signing key, as the homeserver has it. */
+async function identityOf(client: TestClient): Promise<unknown> {
+  const { user } = stateOf(client).account!;
+  const body = { device_keys: { [user]: [] } };
+  const keys = await asUser(homeserver.origin, await tokenOf(client), "POST", "/_matrix/client/v3/keys/query", body);
+  const { keys: identity } = (keys["master_keys"] as Record<string, { keys: object }>)[user]!;
+  return identity;
+}
 const isInside = (client: TestClient): boolean => stateOf(client).screen.kind === "world";
 const problemAt = (client: TestClient) => {
   const { screen } = stateOf(client);
@@ -103,14 +113,22 @@ it("an account that was kept opens elsewhere with its password, and the one befo
   const ada = await enterAs("Ada");
   expect(stateOf(ada).account).toMatchObject({ hasPassword: false });
   const { user } = stateOf(ada).account!;
+  const { password: random } = await recordOf(ada);
+  await until(() => stateOf(ada).recovery === "none", "cross-signed");
+  const identity = await identityOf(ada);
   ada.app.actions.account.setPassword("correct horse battery");
   await until(() => stateOf(ada).account?.hasPassword, "kept");
   expect(stateOf(ada).accountWork).toBeNull();
   const elsewhere = open();
+  elsewhere.app.actions.account.signIn(user, random!, true);
+  await until(() => stateOf(elsewhere).accountWork?.problem, "refused");
+  expect(stateOf(elsewhere).accountWork?.problem?.code).toBe("account/mismatch");
   elsewhere.app.actions.account.signIn(user, "correct horse battery", true);
   await until(() => stateOf(elsewhere).self, "inside elsewhere");
   expect(stateOf(elsewhere).self).toMatchObject({ user, name: "Ada" });
   await until(() => stateOf(ada).people.some((person) => person.user === user), "both devices are here");
+  await until(() => stateOf(elsewhere).recovery === "elsewhere", "the identity is the other device's");
+  expect(await identityOf(elsewhere), "which is left as it is").toEqual(identity);
 });
 
 it("who was signed out from elsewhere is asked to sign in, and is nobody new", async () => {
