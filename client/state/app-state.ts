@@ -206,13 +206,13 @@ export interface AppState {
   /** Null if this browser keeps none. */
   readonly account: OwnAccount | null;
   readonly accountWork: AccountWork | null;
+  /** Of the account's recovery key; null where it can't be known: outside of worlds. */
+  readonly recovery: RecoveryState | null;
   readonly worlds: Worlds;
   /** Null while nothing is looked for. */
   readonly search: Search | null;
   /** By room id, of worlds that are watched: who is inside; null where that can't be known. */
   readonly insiders: Readonly<Record<string, readonly Insider[] | null>>;
-  /** Of the account's recovery key; null where it can't be known: outside of worlds. */
-  readonly recovery: RecoveryState | null;
   /** Everybody else who is here. */
   readonly people: readonly Person[];
   /** Oneself; null until the world is connected. */
