@@ -11,7 +11,7 @@ import { readPlaywright, readVitest } from "./support/reports.mjs";
 import { setUp } from "./support/set-up.mjs";
 
 /** ms that a stage may take: one that hangs has failed. */
-const LIMIT = 15 * 60_000;
+const LIMIT = 40 * 60_000;
 
 /**
  * How a crash in native code looks, as opposed to a failed test: WebRTC for Node (@roamhq/wrtc) dies now and then while it closes
