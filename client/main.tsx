@@ -67,7 +67,7 @@ function start(): void {
 
   const input = bindInput(frame, {
     send: (values) => engine.send({ type: "input", values }),
-    active: () => inside() && !hud.getState().settings,
+    active: () => inside() && hud.getState().settings === null,
     looking: () => {
       const { lookSpeed: speed, invertLook: invert } = settings.getState();
       return { speed, invert };

@@ -27,7 +27,7 @@ export function App({ ui }: { ui: Ui }): ReactNode {
 function SettingsOverAll(): ReactNode {
   const { hud } = useUi();
   const open = useStore(hud, ({ settings }) => settings);
-  return open && <SettingsDialog onClose={() => hud.setState({ settings: false })} />;
+  return open && <SettingsDialog page={open} onClose={() => hud.setState({ settings: null })} />;
 }
 
 function CurrentScreen(): ReactNode {

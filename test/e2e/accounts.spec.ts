@@ -131,6 +131,22 @@ test("a recovery key made in one browser opens encrypted messages in another", a
   await expect(elsewhere.getByRole("log").getByText("only for us")).toBeVisible({ timeout: PATIENCE });
 });
 
+test("home leads to the account that somebody has, and shows it then", async ({ page }) => {
+  const user = await makeAccount("Grace");
+  await page.goto("/");
+  await page.getByRole("banner").getByRole("button", { name: "Sign in" }).click();
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await expect(settings.getByRole("heading", { name: "Profile" })).toBeVisible();
+  await fillSignIn(page, user, PASSWORD);
+  await expect(settings.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Grace", {
+    timeout: PATIENCE,
+  });
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("banner").getByRole("button", { name: /Grace.*, your account/ })).toBeFocused();
+  await page.goto(linkTo(LANDING));
+  await expect(page.getByRole("textbox", { name: "Your name" })).toHaveValue("Grace");
+});
+
 test("the token of an invitation is gone from the address at once, and was in no request", async ({ browser }) => {
   const token = "an-invitation-to-nobody-else";
   const addresses: string[] = [];

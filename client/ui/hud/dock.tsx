@@ -55,7 +55,7 @@ export function Dock(): ReactNode {
           aria-label={say("settings.open")}
           title={say("settings.open")}
           aria-haspopup="dialog"
-          onClick={() => hud.setState({ settings: true })}
+          onClick={() => hud.setState({ settings: "graphics" })}
         >
           <Icon of={Settings} />
         </button>

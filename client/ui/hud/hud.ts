@@ -2,6 +2,8 @@
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 
+export type SettingsPage = "profile" | "graphics" | "comfort" | "keys";
+
 export interface HudState {
   /** The chat's field and its history. */
   readonly chat: boolean;
@@ -9,14 +11,14 @@ export interface HudState {
   readonly asked: number;
   /** What else is open; one at a time. */
   readonly panel: "people" | "about" | null;
-  /** The settings, over everything. */
-  readonly settings: boolean;
+  /** The page of the settings that is open, over everything. */
+  readonly settings: SettingsPage | null;
 }
 
 export type Hud = StoreApi<HudState>;
 
 export const createHud = (): Hud =>
-  createStore<HudState>(() => ({ chat: false, asked: 0, panel: null, settings: false }));
+  createStore<HudState>(() => ({ chat: false, asked: 0, panel: null, settings: null }));
 
 /** Opens the chat with the keyboard in its field. */
 export const openChat = (hud: Hud): void => hud.setState(({ asked }) => ({ chat: true, asked: asked + 1 }));
@@ -24,6 +26,6 @@ export const openChat = (hud: Hud): void => hud.setState(({ asked }) => ({ chat:
 /** Closes all that is open. Returns whether anything was. */
 export function closeAll(hud: Hud): boolean {
   const { chat, panel, settings } = hud.getState();
-  hud.setState({ chat: false, panel: null, settings: false });
-  return chat || panel !== null || settings;
+  hud.setState({ chat: false, panel: null, settings: null });
+  return chat || panel !== null || settings !== null;
 }

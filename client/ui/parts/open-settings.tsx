@@ -14,7 +14,7 @@ export function OpenSettings(): ReactNode {
       look={["icon", "bare"]}
       aria-label={say("settings.open")}
       aria-haspopup="dialog"
-      onClick={() => hud.setState({ settings: true })}
+      onClick={() => hud.setState({ settings: "graphics" })}
     >
       <Icon of={Settings} />
     </Button>

@@ -12,6 +12,7 @@ import { Button, LinkButton } from "../parts/button.tsx";
 import { Faces } from "../parts/face.tsx";
 import { HerePill } from "../parts/here-pill.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { OpenAccount } from "../parts/open-account.tsx";
 import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
@@ -46,6 +47,7 @@ export function Home(): ReactNode {
             <Icon of={Plus} />
             <span>{say("home.create")}</span>
           </LinkButton>
+          <OpenAccount />
           <OpenSettings />
         </div>
       </header>

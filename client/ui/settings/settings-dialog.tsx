@@ -6,6 +6,7 @@ import Monitor from "lucide-react/icons/monitor";
 import UserRound from "lucide-react/icons/user-round";
 import X from "lucide-react/icons/x";
 import { type ComponentProps, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import type { SettingsPage } from "../hud/hud.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
@@ -19,20 +20,24 @@ import { Keys } from "./keys.tsx";
 import { Profile } from "./profile.tsx";
 import styles from "./settings.module.css";
 
-type Page = "profile" | "graphics" | "comfort" | "keys";
-
-const PAGES: readonly { name: Page; icon: ComponentProps<typeof Icon>["of"]; content: () => ReactNode }[] = [
+const PAGES: readonly { name: SettingsPage; icon: ComponentProps<typeof Icon>["of"]; content: () => ReactNode }[] = [
   { name: "profile", icon: UserRound, content: Profile },
   { name: "graphics", icon: Monitor, content: Graphics },
   { name: "comfort", icon: Glasses, content: Comfort },
   { name: "keys", icon: Keyboard, content: Keys },
 ];
 
-/** @param onClose also by Esc, and by a press beside it */
-export function SettingsDialog({ onClose }: { onClose: () => void }): ReactNode {
+interface SettingsDialogProps {
+  /** The one that it opens with. */
+  page: SettingsPage;
+  /** Also by Esc, and by a press beside it. */
+  onClose: () => void;
+}
+
+export function SettingsDialog({ page: first, onClose }: SettingsDialogProps): ReactNode {
   const { focusWorld } = useUi();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [page, setPage] = useState<Page>("graphics");
+  const [page, setPage] = useState(first);
   // Before it leaves the page: else the focus, which the browser keeps in it, would be lost with it
   useLayoutEffect(() => {
     const shown = dialog.current!;

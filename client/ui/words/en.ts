@@ -463,6 +463,7 @@ export const en = {
   "profile.keep.do": "Keep my account",
   "profile.password": "New password, 8 characters or more",
   "profile.password.set": "Set password",
+  "profile.open": "{{name}}, your account",
   "profile.name": "Name",
   "profile.rename": "Change name",
   "profile.user": "User id",
