@@ -1,6 +1,7 @@
 // recovery.ts: one key, on paper or in a file, that opens an account's identity and its encrypted messages on another device: Matrix's
 // secret storage, with cross-signing keys and the key backup in it. Works while the client syncs: the SDK waits for its own writes.
 
+import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/CryptoEvent.js";
 import type { CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
 import type { MatrixClient } from "matrix-js-sdk/lib/matrix.js";
@@ -59,6 +60,26 @@ function decode(text: string): Uint8Array<ArrayBuffer> {
   }
 }
 
+/** How long the keys may take to the backup, in milliseconds: the SDK waits up to 10 s before it begins (matrix-js-sdk 43). */
+const UPLOAD_WITHIN = 40_000;
+
+/** Resolves once all keys of this device are in the backup: before that, signing out would lose some. */
+function backedUp(client: MatrixClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(end, UPLOAD_WITHIN, new EngineError("matrix/unreachable", "recovery: keys not uploaded"));
+    function end(error?: EngineError): void {
+      clearTimeout(timer);
+      client.off(CryptoEvent.KeyBackupSessionsRemaining, onRemaining);
+      if (error) reject(error);
+      else resolve();
+    }
+    function onRemaining(remaining: number): void {
+      if (remaining === 0) end();
+    }
+    client.on(CryptoEvent.KeyBackupSessionsRemaining, onRemaining);
+  });
+}
+
 interface RecoveryInputs {
   readonly client: MatrixClient;
   readonly channel: OlmChannel;
@@ -112,7 +133,10 @@ export function createRecovery({ client, channel, hand, signed }: RecoveryInputs
       await hand.hold(privateKey, async () => {
         if (existing) return open();
         const createSecretStorageKey = async () => ({ privateKey, encodedPrivateKey: text.trim() });
+        const uploaded = backedUp(client);
+        uploaded.catch(() => {}); // awaited below, unless that fails before
         await crypto.bootstrapSecretStorage({ createSecretStorageKey, setupNewKeyBackup: true });
+        await uploaded;
       });
     },
   };
