@@ -24,7 +24,8 @@ export const PLAYGROUND = {
   picture: join(WORLDS, "playground.jpg"),
 };
 
-const SHIPPED = [LANDING, PLAYGROUND];
+/** All of them, the one that the printed address leads to first. */
+export const SHIPPED = [LANDING, PLAYGROUND];
 
 /** Published worlds by alias. */
 type Record = { [alias: string]: PublishedWorld };

@@ -233,7 +233,7 @@ it("nothing comes through from a kicked client that does not go", async () => {
 it("who leaves the room in another client is out of the world, and told so", async () => {
   const world = await makeWorld(homeserver.origin, { encrypted: false });
   const [ada, bo] = await pair(world);
-  const account = (await (await bo.platform.storage).get(`account 0 ${homeserver.origin}`)) as { token: string };
+  const account = (await (await bo.platform.storage).get(`account ${homeserver.origin}`)) as { token: string };
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/leave`;
   await asUser(homeserver.origin, account.token, "POST", path, {});
   await until(() => stateOf(ada).people.length === 0, "gone for the others", 5_000);
@@ -287,7 +287,7 @@ it("ignoring ends while both are inside: each side can be the one that offers li
 it("what is wrong with the list of ignored people hurts nobody, and what else it holds is kept", async () => {
   const world = await makeWorld(homeserver.origin, { encrypted: false });
   const [ada, bo] = await pair(world);
-  const { token } = (await (await ada.platform.storage).get(`account 0 ${homeserver.origin}`)) as { token: string };
+  const { token } = (await (await ada.platform.storage).get(`account ${homeserver.origin}`)) as { token: string };
   const path = `/_matrix/client/v3/user/${encodeURIComponent(userOf(ada))}/account_data/m.ignored_user_list`;
   const put = (content: Record<string, unknown>) => asUser(homeserver.origin, token, "PUT", path, content);
   const seen = () => recentLines().filter(({ text }) => text.includes("list left out")).length;

@@ -86,7 +86,8 @@ export interface Homeserver {
 /** Starts one. What it needs (Synapse, the built worlds) is made when it is missing. */
 export async function startHomeserver(options: TestOptions = {}): Promise<Homeserver> {
   if (!existsSync(PYTHON)) await installSynapse();
-  if (![LANDING.file, PLAYGROUND.file, AVATARS].every(existsSync)) await buildWorlds();
+  if (![LANDING.file, LANDING.picture, PLAYGROUND.file, PLAYGROUND.picture, AVATARS].every(existsSync))
+    await buildWorlds();
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder); // also when the tests were cut off

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { SHIPPED } from "../../../server/publish/shipped-worlds.ts";
 import { run } from "../../../server/setup/processes.mjs";
 import { PYTHON } from "../../../server/setup/venv.mjs";
 import { type Checkout, makeCheckout } from "../../support/checkout.ts";
@@ -34,6 +35,9 @@ const refusal = (args: readonly string[], password?: string) =>
     (error) => error.details as string,
   );
 
+/** All that ship, as the program names them. */
+const published = (prefix: string): string => SHIPPED.map(({ alias }) => `#${prefix}${alias}:localhost`).join(", ");
+
 const stateOf = (room: string, type: string) =>
   fetch(`${homeserver.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/${type}/`, {
     headers: { authorization: `Bearer ${user.accessToken}` },
@@ -41,7 +45,7 @@ const stateOf = (room: string, type: string) =>
 
 it("makes the worlds' rooms under the account, once, and keeps neither password nor session", async () => {
   const args = ["--user", user.userId, "--prefix", "ira-"];
-  expect(await publish(args)).toBe("Published: #ira-landing:localhost\n");
+  expect(await publish(args)).toBe(`Published: ${published("ira-")}\n`);
   expect(await publish(args)).toBe("Everything is up to date.\n");
 
   const alias = encodeURIComponent("#ira-landing:localhost");
@@ -102,7 +106,7 @@ it("asks for the password at the terminal, and does not show what is typed", asy
     cwd: checkout.folder,
     env: { ...process.env, MANYROOMS_HOMESERVER: homeserver.url },
   });
-  expect(shown.trim().split(/\s*\n/)).toEqual([`Password of ${user.userId}:`, "Published: #c-landing:localhost"]);
+  expect(shown.trim().split(/\s*\n/)).toEqual([`Password of ${user.userId}:`, `Published: ${published("c-")}`]);
 });
 
 it("never takes the password from the command line, and says so in its help", async () => {
