@@ -150,11 +150,16 @@ export function superviseEngine(launch: Launch): EngineHandle {
   }
 
   async function load(self: Life, params: Calls["loadScene"]["params"]): Promise<SceneReport> {
+    const report = await read(self, "loadScene", params);
+    self.drawing = true;
+    return report;
+  }
+
+  /** While a file is read, the engine may be silent. */
+  async function read<Name extends "loadScene" | "checkScene">(self: Life, name: Name, params: Calls[Name]["params"]) {
     self.loading++;
     try {
-      const report = await ask(self, "loadScene", params, [params.bytes]);
-      self.drawing = true;
-      return report;
+      return await ask(self, name, params, [params.bytes]);
     } finally {
       self.loading--;
       self.quiet = 0;
@@ -198,6 +203,7 @@ export function superviseEngine(launch: Launch): EngineHandle {
     async call(name, params, transfer) {
       if (name === "loadScene") return loadScene(params as Calls["loadScene"]["params"]);
       if (!life) throw closed("it does not run");
+      if (name === "checkScene") return read(life, name, params as Calls["checkScene"]["params"]);
       return ask(life, name, params, transfer);
     },
     onMessage(listener) {

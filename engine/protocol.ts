@@ -98,9 +98,15 @@ export interface PeerStats {
 export type Calls = {
   /**
    * Replaces the scene by a glTF binary; the own avatar goes to its spawn point, or to `place` where the scene stood before (after a
-   * restart). The old one stays if this one is no good. `revision`: 32-bit hash of its URI.
+   * restart). With "here" it stays where it is, unless it would be inside something or over nothing. The old scene stays if this one
+   * is no good. `revision`: 32-bit hash of its URI.
    */
-  loadScene: { params: { bytes: ArrayBuffer; name: string; revision: number; place?: Place }; result: SceneReport };
+  loadScene: {
+    params: { bytes: ArrayBuffer; name: string; revision: number; place?: Place | "here" };
+    result: SceneReport;
+  };
+  /** Whether that scene could be loaded; rejects as `loadScene` does. The one that stands goes on standing. */
+  checkScene: { params: { bytes: ArrayBuffer; name: string }; result: SceneReport };
   /** Where "me", a peer by its name, or a glTF node by its name is. */
   locate: { params: { name: string }; result: Place | null };
   /** Puts the own avatar somewhere. For tests and tools. */

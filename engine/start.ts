@@ -8,11 +8,13 @@ import { buildFrame, buildSchedule, runTick, setUpModules } from "./ecs/schedule
 import { createGameWorld } from "./ecs/world.ts";
 import { EngineError, type ErrorCode } from "./errors.ts";
 import { loadGltf } from "./gltf/load.ts";
+import { freePictures, type LoadedScene } from "./gltf/scene.ts";
 import { locate } from "./locate.ts";
 import { createLoop } from "./loop.ts";
 import { createMeters } from "./meter.ts";
 import { modules } from "./modules.ts";
 import { initRapier, type WasmSource } from "./physics/rapier.ts";
+import { remain } from "./player/arrival.ts";
 import { locatePlayer, teleport } from "./player/player.ts";
 import { peerStats } from "./presence/peers.ts";
 import type { Calls, EngineStats, SceneReport, ToClient, ToEngine } from "./protocol.ts";
@@ -62,6 +64,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     onMessage: hear,
     serve: {
       loadScene: (params) => ready.then(() => loadScene(params)),
+      checkScene: (params) => ready.then(() => checkScene(params)),
       locate: ({ name }) => ready.then(() => locate(world, name)),
       teleport: (place) => ready.then(() => teleport(world, place)).then(() => null),
       photo: () => ready.then(photo),
@@ -100,16 +103,25 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     }
   }
 
+  const read = (bytes: ArrayBuffer): Promise<LoadedScene> =>
+    loadGltf(bytes, { pictures: typeof createImageBitmap !== "undefined", gpu: renderer?.extensions ?? null });
+
+  async function checkScene({ bytes, name }: Calls["checkScene"]["params"]): Promise<SceneReport> {
+    const loaded = await read(bytes);
+    freePictures(loaded);
+    if (getAllEntities(world).length + loaded.nodes.length > world.capacity)
+      throw new EngineError("ecs/full", `checkScene: ${name}: ${loaded.nodes.length} nodes`);
+    return reportScene(loaded);
+  }
+
   /** The scene that was asked for last stands in the end, whichever is read first. */
   async function loadScene({ bytes, name, revision, place }: Calls["loadScene"]["params"]): Promise<SceneReport> {
     const load = ++lastLoad;
-    const loaded = await loadGltf(bytes, {
-      pictures: typeof createImageBitmap !== "undefined",
-      gpu: renderer?.extensions ?? null,
-    });
+    const loaded = await read(bytes);
     if (load !== lastLoad) throw new EngineError("gltf/superseded", `loadScene: ${name}`);
     replaceScene(world, loaded, revision);
-    if (place) teleport(world, place);
+    if (place === "here") remain(world);
+    else if (place) teleport(world, place);
     return reportScene(loaded);
   }
 

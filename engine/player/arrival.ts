@@ -5,7 +5,7 @@ import type { World } from "../ecs/world.ts";
 import { solidBounds } from "../physics/bounds.ts";
 import { castRay, fitsCapsule } from "../physics/queries.ts";
 import type { Place } from "../protocol.ts";
-import { CAPSULE, playerEntity, teleport } from "./player.ts";
+import { CAPSULE, locatePlayer, playerEntity, teleport } from "./player.ts";
 
 /** Ground is looked for from this far above a point to this far below it, in metres. */
 const ABOVE = 0.5;
@@ -21,6 +21,34 @@ const RINGS = [0, 0.7, 1.4, 2.1];
 
 /** Takes the own avatar to where people arrive. */
 export const arrive = (world: World): void => teleport(world, arrivalPlace(world));
+
+/**
+ * Leaves the own avatar where it is, and looking where it looks, in a scene that has just come in the place of another. Ground that
+ * rose lifts it; where it would be inside something or over nothing, it arrives.
+ */
+export function remain(world: World): void {
+  const place = locatePlayer(world);
+  const y = place && heightThere(world, place);
+  if (!place || y === null) {
+    arrive(world);
+    return;
+  }
+  const { Look } = world.stores;
+  const pitch = playerEntity(world) * 2 + 1;
+  const before = Look[pitch];
+  teleport(world, { ...place, y });
+  Look[pitch] = before;
+}
+
+/** Where the feet of somebody who was there before the scene was go on, in metres; null where nobody can be. */
+function heightThere(world: World, { x, y, z }: Place): number | null {
+  const self = playerEntity(world);
+  const from = { x, y: y + ABOVE, z };
+  const ground = castRay(world, from, DOWN, Math.max(0, from.y - world.scene.floor) + 1, self);
+  if (!ground || ground.distance === 0) return null;
+  const height = Math.max(y, from.y - ground.distance + LIFT);
+  return fitsCapsule(world, { x, y: height + SLOPE_ROOM, z }, CAPSULE.radius, CAPSULE.height, self) ? height : null;
+}
 
 function arrivalPlace(world: World): Place {
   const points = [...query(world, [world.stores.SpawnPoint])].map((eid) => pointPlace(world, eid));

@@ -7,7 +7,16 @@ import { strike, takeToken } from "../net/limits.ts";
 import { noteSequence } from "../net/loss.ts";
 import { type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
 import { AVATAR_NUMBER, kindOf, RECORD_KIND, readAvatar, readHello } from "../net/records.ts";
-import { type Peer, removeBody, removePeer, restartLink, sceneOf, secondsOf, showState } from "./roster.ts";
+import {
+  noteElsewhere,
+  type Peer,
+  removeBody,
+  removePeer,
+  restartLink,
+  sceneOf,
+  secondsOf,
+  showState,
+} from "./roster.ts";
 
 const state = createAvatarState();
 
@@ -85,8 +94,7 @@ function hearAvatar(world: World, peer: Peer, record: Uint8Array, revision: numb
     if (peer.elsewhere && sent < newest) return true; // from before it went elsewhere
     showState(world, peer, sent, state);
   } else if (sent > newest) {
-    removeBody(world, peer);
-    peer.elsewhere = { revision, sent, state: state.slice() };
+    noteElsewhere(world, peer, { revision, sent, state: state.slice() });
   }
   return true;
 }

@@ -14,6 +14,8 @@ import type { PeerId, ToEngine } from "../protocol.ts";
 /** Middle of a name plate above the feet, in metres: the tallest body is 1.6. */
 const PLATE_HEIGHT = 1.8;
 const UNSTABLE_OPACITY = 0.5;
+/** A body without news from the scene that stands here waits this long for them where it is: a changed scene takes each of us its time. Seconds. */
+const WAITS = 15;
 
 /** What a peer was told last of an entity of ours. */
 export interface Told {
@@ -66,6 +68,8 @@ export interface Peer {
   loss: LossWindow;
   /** Its newest state where that is of another scene: shown once that scene is loaded here. */
   elsewhere: Elsewhere | null;
+  /** Since when, in seconds, its body stands here although nothing says that it is in this scene; null if something does. */
+  strayed: number | null;
   readonly limits: Limits;
   readonly sending: Sending;
   /** Packets and records that broke a rule. */
@@ -117,6 +121,7 @@ export function addPeer(world: World, joined: PeerJoined): void {
     track: createTrack(),
     loss: createLossWindow(),
     elsewhere: null,
+    strayed: null,
     limits: createLimits(now),
     sending: { states: 0, events: 0, at: Number.NEGATIVE_INFINITY, told: new Map() },
     refused: 0,
@@ -155,18 +160,33 @@ function addBody(world: World, peer: Peer): void {
 /** Notes a state of the scene that stands here; with the first one, the body appears, if the scene left room for one. */
 export function showState(world: World, peer: Peer, sent: number, state: AvatarState): void {
   peer.elsewhere = null;
+  peer.strayed = null;
   if (peer.entity < 0 && getAllEntities(world).length >= world.capacity - 1) return;
   if (peer.entity < 0) addBody(world, peer);
   addSample(peer.track, sent, state);
 }
 
-/** After another scene was loaded: who stood in the old one goes, and who is known to be in the new one appears. */
+/** Notes a state of another scene: the body waits where it is until that scene is loaded here, or they are back. */
+export function noteElsewhere(world: World, peer: Peer, elsewhere: Elsewhere): void {
+  peer.elsewhere = elsewhere;
+  if (peer.entity >= 0) peer.strayed ??= secondsOf(world);
+}
+
+/** Takes the bodies away that have waited for long enough. */
+export function endWaiting(world: World): void {
+  const now = secondsOf(world);
+  for (const peer of rosters.get(world).peers.values())
+    if (peer.strayed !== null && now - peer.strayed > WAITS) removeBody(world, peer);
+}
+
+/** After another scene was loaded: who stood in the old one waits there, and who is known to be in the new one is shown in it. */
 export function changeScene(world: World): void {
   const roster = rosters.get(world);
   roster.scene = sceneOf(world);
   for (const peer of roster.peers.values()) {
-    removeBody(world, peer);
     const { elsewhere } = peer;
+    peer.track = createTrack(); // there is no way from a place in one scene to one in another
+    if (peer.entity >= 0) peer.strayed = secondsOf(world);
     if (elsewhere?.revision === roster.scene) showState(world, peer, elsewhere.sent, elsewhere.state);
   }
 }
@@ -175,6 +195,7 @@ export function removeBody(world: World, peer: Peer): void {
   const { entity } = peer;
   if (entity < 0) return;
   peer.entity = -1;
+  peer.strayed = null;
   peer.track = createTrack();
   world.view.plates.delete(entity);
   removeIdentity(world, entity);

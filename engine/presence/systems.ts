@@ -7,12 +7,13 @@ import { targetTime } from "../net/clock.ts";
 import { AVATAR } from "../net/fields.ts";
 import { advanceTrack } from "../net/interpolation.ts";
 import { hearPacket } from "./hear.ts";
-import { addPeer, changeScene, removePeer, rosters, sceneOf, secondsOf, setUnstable } from "./roster.ts";
+import { addPeer, changeScene, endWaiting, removePeer, rosters, sceneOf, secondsOf, setUnstable } from "./roster.ts";
 
 /** Reads what the page says of peers, and their packets, in order. */
 export function hearPeers(world: World): void {
   const roster = rosters.get(world);
   if (roster.scene !== sceneOf(world)) changeScene(world);
+  endWaiting(world);
   for (const message of world.inbox) {
     switch (message.type) {
       case "self":

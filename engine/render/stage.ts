@@ -17,7 +17,7 @@ import {
 } from "three";
 import type { World } from "../ecs/world.ts";
 import { isRecord } from "../gltf/extensions/node-extension.ts";
-import type { StandingScene } from "../gltf/scene.ts";
+import { freePictures, type StandingScene } from "../gltf/scene.ts";
 import { createSky } from "./sky.ts";
 import { createSun, type Sun } from "./sun.ts";
 import { watchMovers } from "./watch-movers.ts";
@@ -109,10 +109,8 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
       for (const object of drawables) if (object instanceof InstancedMesh) object.dispose();
       for (const object of drawables) if (object instanceof SkinnedMesh) object.skeleton.dispose();
       for (const material of loaded.materials) material.dispose();
-      for (const texture of loaded.textures) {
-        texture.dispose();
-        if (typeof ImageBitmap !== "undefined" && texture.image instanceof ImageBitmap) texture.image.close();
-      }
+      for (const texture of loaded.textures) texture.dispose();
+      freePictures(loaded);
     },
   };
 }

@@ -41,7 +41,8 @@ function start(): Running {
   };
 }
 
-const floor = (): ArrayBuffer => makeBoxGlb({ nodes: [{ name: "floor", mesh: 0, scale: [40, 1, 40] }] });
+const FLOOR = { name: "floor", mesh: 0, scale: [40, 1, 40] };
+const floor = (): ArrayBuffer => makeBoxGlb({ nodes: [FLOOR] });
 const me = (engine: Running["engine"]): Promise<Place> => engine.call("locate", { name: "me" }) as Promise<Place>;
 
 describe("the engine in Node", () => {
@@ -95,6 +96,55 @@ describe("the engine in Node", () => {
     heard.length = 0;
     await expect.poll(() => heard.find(({ type }) => type === "heartbeat")).toMatchObject({ place: near });
     expect(await me(engine), "no arrival follows").toMatchObject(near);
+  });
+
+  it("keeps the player where they stand while the scene is replaced, looking where they look", async () => {
+    const { engine } = running;
+    const place = { x: 6, y: 0.515, z: -7, yaw: 1.25 };
+    const load = (bytes: ArrayBuffer, revision: number, at: Place | "here") =>
+      engine.call("loadScene", { bytes, name: "floor", revision, place: at });
+    await load(floor(), 7, place);
+    const before = await me(engine);
+    const floorAnd = (node: object) => makeBoxGlb({ nodes: [FLOOR, node] });
+    await load(floorAnd({ name: "new", mesh: 0, translation: [0, 3, 0] }), 8, "here");
+    expect(await engine.call("locate", { name: "new" })).not.toBeNull();
+    const near = (y: number) => ({
+      x: expect.closeTo(6, 1),
+      y: expect.closeTo(y, 1),
+      z: expect.closeTo(-7, 1),
+      yaw: 1.25,
+    });
+    expect(await me(engine)).toMatchObject(near(before.y));
+    await load(floorAnd({ mesh: 0, translation: [6, 0.5, -7], scale: [2, 0.6, 2] }), 9, "here"); // the ground rose by 0.3 m
+    expect(await me(engine)).toMatchObject(near(0.8));
+  });
+
+  it.each([
+    ["inside something", [FLOOR, { mesh: 0, translation: [6, 1, -7], scale: [2, 1, 2] }]],
+    ["over nothing", [{ mesh: 0, scale: [4, 1, 4] }]],
+  ])("takes a player who would be %s in the new scene to where people arrive", async (_where, nodes) => {
+    const { engine } = running;
+    const place = { x: 6, y: 0.515, z: -7, yaw: 1.25 };
+    await engine.call("loadScene", { bytes: floor(), name: "floor", revision: 7, place });
+    const spawn = { translation: [-1, 0.5, 1], extensions: { MX_spawn_point: {} } };
+    const bytes = makeBoxGlb({ extensionsUsed: ["MX_spawn_point"], nodes: [...nodes, spawn] });
+    await engine.call("loadScene", { bytes, name: "changed", revision: 8, place: "here" });
+    await expect.poll(() => me(engine)).toMatchObject({ x: expect.closeTo(-1, 1), z: expect.closeTo(1, 1), yaw: 0 });
+  });
+
+  it("says whether a scene could be loaded, and leaves the one that stands", async () => {
+    const { engine } = running;
+    await engine.call("loadScene", { bytes: floor(), name: "floor", revision: 7 });
+    const bytes = makeBoxGlb({ nodes: [{ name: "other", mesh: 0 }, { mesh: 0 }] });
+    expect(await engine.call("checkScene", { bytes, name: "other" })).toMatchObject({ nodes: 2, triangles: 24 });
+    const broken = engine.call("checkScene", { bytes: new ArrayBuffer(40), name: "broken" });
+    await expect(broken).rejects.toMatchObject({ code: "gltf/invalid" });
+    const extensionsRequired = ["ACME_teleporter"];
+    const strange = makeBoxGlb({ extensionsUsed: extensionsRequired, extensionsRequired, nodes: [] });
+    const needy = engine.call("checkScene", { bytes: strange, name: "strange" });
+    await expect(needy).rejects.toMatchObject({ code: "gltf/unsupported-extension" });
+    expect(await engine.call("locate", { name: "floor" })).not.toBeNull();
+    expect(await engine.call("locate", { name: "other" })).toBeNull();
   });
 
   it("says that it lives, and tells its figures without a picture", async () => {

@@ -82,14 +82,19 @@ describe("scenes", () => {
     expect(bobIn(world)?.x).toBe(6);
   });
 
-  it("N11: who went to another scene is gone, and a packet from before, which comes late, does not bring the body back", () => {
+  it("N11: who went to another scene waits where they were, a late packet from before moves nothing, and after 15 s they are gone", () => {
     const { world, tell } = engine(HERE);
     const late = state(5.1, 109);
     tell(joined("Bob"), state(5, 100));
     tell(state(40, 112, THERE));
     tell(late);
+    for (let i = 0; i < 14 * 60; i++) tell();
+    expect(bobIn(world)?.x).toBe(5);
+    tell(state(41, 14 * 60 + 112, THERE)); // news from there are no news from here
+    for (let i = 0; i < 61; i++) tell();
     expect(bobIn(world)).toBeNull();
-    tell(state(5, 130));
+    expect(world.view.plates.size).toBe(0);
+    tell(state(5, 15 * 60 + 200));
     expect(bobIn(world)?.x).toBe(5);
   });
 
@@ -101,13 +106,17 @@ describe("scenes", () => {
     expect(bobIn(world)?.x).toBe(5);
   });
 
-  it("N11: following somebody into another scene shows them there, and nobody from the old one", () => {
+  it("N11: following somebody into another scene shows them there; who is still in the old one waits as long, too", () => {
     const { world, tell, load } = engine(HERE);
     const ann: ToEngine = { type: "peer-joined", peer: "ann", user: "@ann:here", name: "Ann", session: 1 };
     tell(joined("Bob"), ann, state(5, 100), { ...state(9, 1), peer: "ann" } as ToEngine);
     tell(state(40, 112, THERE));
     load(THERE);
     tell();
+    expect([bobIn(world)?.x, locatePeer(world, "Ann")?.x]).toEqual([40, 9]);
+    for (let i = 0; i < 14 * 60; i++) tell();
+    expect([bobIn(world)?.x, locatePeer(world, "Ann")?.x]).toEqual([40, 9]);
+    for (let i = 0; i < 61; i++) tell();
     expect([bobIn(world)?.x, locatePeer(world, "Ann")]).toEqual([40, null]);
   });
 });
