@@ -53,9 +53,17 @@ export type ErrorCode =
   | "people/protected"
   | "physics/wasm"
   | "schedule/duplicate-module"
+  | "scene/failed"
+  | "scene/invalid"
+  | "scene/late"
+  | "scene/missing"
+  | "scene/too-large"
+  | "scene/unreadable"
+  | "scene/unsupported"
   | "schema/invalid-event"
   | "world/alias-taken"
   | "world/banned"
+  | "world/forbidden"
   | "world/full"
   | "world/hidden"
   | "world/kicked"
@@ -66,6 +74,7 @@ export type ErrorCode =
   | "world/scene-invalid"
   | "world/scene-truncated"
   | "world/scene-unsupported"
+  | "world/unchanged"
   | "world/unfinished";
 
 /** What the words for people name, as far as it is known where the failure shows. All of it may be a stranger's text. */

@@ -6,7 +6,7 @@ import { log } from "../log.ts";
 import { ask, MatrixRefusal, type Rest } from "./rest.ts";
 import { ROOM_CREATE_EVENT } from "./schemas/room-create.ts";
 import { type NewWorld, NONCE_FIELD, roomOf } from "./schemas/world-room.ts";
-import { checkSize, type SendBody, upload } from "./upload.ts";
+import { createUploader, type UploadingOptions } from "./upload.ts";
 
 /** What a person decided. */
 export interface WorldPlan {
@@ -18,13 +18,6 @@ export interface WorldPlan {
   /** File name of the scene. */
   readonly file: string;
   readonly picture: Blob | null;
-}
-
-export interface MakingOptions {
-  readonly send: SendBody;
-  /** Of all that is uploaded, in bytes; once both are equal, the room is being made. */
-  readonly onProgress: (sent: number, total: number) => void;
-  readonly signal: AbortSignal;
 }
 
 export interface MadeWorld {
@@ -40,7 +33,7 @@ export interface WorldMaker {
    * Rejects with `world/alias-taken`, `media/upload-too-large`, a MatrixRefusal, or the signal's reason; nothing is left of it then
    * but uploads that nothing points to, which Matrix lets nobody delete.
    */
-  make(rest: Rest, plan: WorldPlan, options: MakingOptions): Promise<MadeWorld>;
+  make(rest: Rest, plan: WorldPlan, options: UploadingOptions): Promise<MadeWorld>;
 }
 
 const Created = v.looseObject({ room_id: v.string() });
@@ -106,37 +99,18 @@ const makeNonce = (): string =>
 
 /** @param server the account's own */
 export function createWorldMaker(server: string): WorldMaker {
-  /** By the file itself: what was uploaded once. */
-  const uploaded = new WeakMap<Blob, string>();
-
-  async function uploadOnce(
-    rest: Rest,
-    file: Blob,
-    name: string,
-    options: MakingOptions,
-    before: number,
-    total: number,
-  ) {
-    const known = uploaded.get(file);
-    if (known !== undefined) return known;
-    const onProgress = (sent: number): void => options.onProgress(before + sent, total);
-    const mxc = await upload(rest, file, { name, send: options.send, onProgress, signal: options.signal });
-    uploaded.set(file, mxc);
-    return mxc;
-  }
-
+  const upload = createUploader();
   return {
     async make(rest, plan, options) {
-      const { signal, onProgress } = options;
+      const { signal } = options;
       const { scene: sceneFile, picture: pictureFile, alias } = plan;
-      await checkSize(rest, sceneFile.size, signal);
-      const pictureBytes = pictureFile?.size ?? 0;
-      const total = pictureBytes + sceneFile.size;
-      onProgress(0, total);
-      const picture = pictureFile ? await uploadOnce(rest, pictureFile, "picture.jpg", options, 0, total) : undefined;
-      const scene = await uploadOnce(rest, sceneFile, plan.file, options, pictureBytes, total);
-      signal.throwIfAborted();
-      onProgress(total, total);
+      const files = [
+        ...(pictureFile ? [{ file: pictureFile, name: "picture.jpg" }] : []),
+        { file: sceneFile, name: plan.file },
+      ];
+      const uploaded = await upload(rest, files, options);
+      const picture = pictureFile ? uploaded[0] : undefined;
+      const scene = uploaded.at(-1)!;
       const { name, topic } = plan;
       const encrypted = alias === null;
       const nonce = makeNonce();

@@ -4,8 +4,8 @@ import * as v from "valibot";
 import { EngineError } from "../../engine/errors.ts";
 import { parseLink, serverOf, type WorldLink } from "./link.ts";
 import { ask, type Rest, type RestRequest } from "./rest.ts";
+import { MAX_NAME, MAX_TOPIC } from "./schemas/room-words.ts";
 import { MxcUri, WORLD_EVENT } from "./schemas/world.ts";
-import { MAX_NAME, MAX_TOPIC } from "./summary.ts";
 
 /** A world as a list shows it. */
 export interface ListedWorld {

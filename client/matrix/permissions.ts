@@ -18,6 +18,8 @@ export interface Permissions {
   roleOf(user: string): Role;
   /** True if the room's rules let `by` take `target` out. */
   may(by: string, removing: Removing, target: string): boolean;
+  /** True if they let `user` write state events of that type. */
+  mayWrite(user: string, type: string): boolean;
   /** Everybody who is more than a member, here or not; in the order of the room's own list. */
   leaders(): readonly string[];
 }
@@ -26,7 +28,10 @@ export interface Permissions {
 const ADMIN_LEVEL = 100;
 
 /** Without levels a room has those of the spec, and its creator all of them. */
-const levelsWithout = (create: Written | null): unknown => ({ users: create ? { [create.sender]: ADMIN_LEVEL } : {} });
+const levelsWithout = (create: Written | null): unknown => ({
+  users: create ? { [create.sender]: ADMIN_LEVEL } : {},
+  state_default: 0,
+});
 
 function readLevels(create: Written | null, levels: Written | null): PowerLevels {
   const parsed = parsePowerLevels(levels ? levels.content : levelsWithout(create));
@@ -39,9 +44,10 @@ function readLevels(create: Written | null, levels: Written | null): PowerLevels
 /** @param create and @param levels the room's `m.room.create` and `m.room.power_levels`; null where there is none */
 export function createPermissions(create: Written | null, levels: Written | null): Permissions {
   const creators = new Set(create ? creatorsOf(create.sender, create.content) : []);
-  const { users, users_default: usual, events, kick, ban } = readLevels(create, levels);
+  const { users, users_default: usual, events, state_default: state, kick, ban } = readLevels(create, levels);
   const own = new Map(Object.entries(users));
-  const adminLevel = new Map(Object.entries(events)).get(POWER_LEVELS_EVENT) ?? ADMIN_LEVEL;
+  const typeLevels = new Map(Object.entries(events));
+  const adminLevel = typeLevels.get(POWER_LEVELS_EVENT) ?? ADMIN_LEVEL;
   const needed = { kick, ban };
 
   const levelOf = (user: string): number => (creators.has(user) ? Number.POSITIVE_INFINITY : (own.get(user) ?? usual));
@@ -57,6 +63,7 @@ export function createPermissions(create: Written | null, levels: Written | null
   return {
     roleOf,
     may: (by, removing, target) => levelOf(by) >= needed[removing] && levelOf(by) > levelOf(target),
+    mayWrite: (user, type) => levelOf(user) >= (typeLevels.get(type) ?? state),
     leaders: () => [...new Set([...creators, ...own.keys()])].filter((user) => roleOf(user) !== "member"),
   };
 }

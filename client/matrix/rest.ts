@@ -82,8 +82,8 @@ function addressOf(homeserver: string, { path, query }: RestRequest): string {
   return `${homeserver.replace(/\/$/, "")}${path}${text ? `?${text}` : ""}`;
 }
 
-/** Sleeps, but not beyond an abort. */
-function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+/** Sleeps; an abort ends it, with the signal's reason. */
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(done, milliseconds);

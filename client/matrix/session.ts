@@ -33,11 +33,22 @@ import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
 import { IGNORED_USERS } from "./schemas/ignored-users.ts";
 import { POWER_LEVELS_EVENT } from "./schemas/power-levels.ts";
 import { ROOM_CREATE_EVENT } from "./schemas/room-create.ts";
+import { NAME_EVENT, nameIn, TOPIC_EVENT, topicIn } from "./schemas/room-words.ts";
+import { WORLD_EVENT } from "./schemas/world.ts";
 import { sdkLogger, silenceGlobalLogger } from "./sdk-log.ts";
 import { type Message, sendMessage } from "./send-message.ts";
 import { createSignalling, type Signalling } from "./signalling.ts";
 import { createSyncFetch } from "./sync-fetch.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
+
+/** What a room says of its world at this moment. */
+export interface WorldNow {
+  /** Empty if it has none. */
+  readonly name: string;
+  readonly topic: string;
+  /** Content of the world event, not yet parsed; null if there is none. */
+  readonly world: unknown;
+}
 
 /** What a world's room tells while one is in it. */
 export interface SessionEvents {
@@ -48,6 +59,8 @@ export interface SessionEvents {
   /** This account is out of the room, or was signed out: null. */
   onRemoved(removal: Removal | null): void;
   onName(user: string, name: string): void;
+  /** What the room says of its world, as it begins and when it has changed. */
+  onWorld(now: WorldNow): void;
   /** {@link Session.permissions} changed. */
   onPermissions(): void;
   /** {@link Session.ignored} changed. */
@@ -185,6 +198,20 @@ function stopLate(client: MatrixClient): never {
   throw new EngineError("matrix/unreachable", "session: stopped while it started");
 }
 
+/** Returns what looks whether the world has changed. To be called after each sync: then the state is whole, also after a gap. */
+function watchWorld(room: Room, { onWorld }: SessionEvents): () => void {
+  let known: string | null = null;
+  return () => {
+    // Of the current state only: what scrolls by may be old
+    const events = [NAME_EVENT, TOPIC_EVENT, WORLD_EVENT].map((type) => room.currentState.getStateEvents(type, ""));
+    const now = events.map((event) => `${event?.getId()} ${event?.isRedacted()}`).join();
+    if (now === known) return;
+    known = now;
+    const [name, topic, world] = events.map((event) => event?.getContent() ?? null);
+    onWorld({ name: nameIn(name), topic: topicIn(topic), world });
+  };
+}
+
 /** Passes on what the room tells; returns how to stop it. */
 function listen(client: MatrixClient, room: Room, events: SessionEvents): () => void {
   const self = client.getUserId()!;
@@ -210,8 +237,10 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
     if (removal) events.onRemoved(removal);
   };
   const onLoggedOut = (): void => events.onRemoved(null);
+  const lookAtWorld = watchWorld(room, events);
   const onSync = (state: SyncState): void => {
     if (state === SyncState.Stopped) return;
+    if (state === SyncState.Syncing) lookAtWorld();
     events.onReachable(state !== SyncState.Error && state !== SyncState.Reconnecting);
   };
   client.on(RoomStateEvent.Events, onState);
@@ -221,6 +250,7 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
   client.on(ClientEvent.Sync, onSync);
   client.on(HttpApiEvent.SessionLoggedOut, onLoggedOut);
   for (const event of room.currentState.getStateEvents(CALL_MEMBER_EVENT)) onState(event);
+  lookAtWorld();
   onOwn(); // between the joining and the first sync
   return () => {
     client.off(RoomStateEvent.Events, onState);

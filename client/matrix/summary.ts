@@ -5,6 +5,7 @@ import { EngineError } from "../../engine/errors.ts";
 import { helpersOf, serverOf, type WorldLink } from "./link.ts";
 import { lookUpError } from "./look-up-error.ts";
 import { ask, askFor, MatrixRefusal, type Rest } from "./rest.ts";
+import { MAX_NAME, MAX_TOPIC } from "./schemas/room-words.ts";
 import { MxcUri, WORLD_EVENT } from "./schemas/world.ts";
 
 export interface WorldSummary {
@@ -42,10 +43,6 @@ const Summary = v.looseObject({
 
 /** Paths of the same request: the stable one, and the one of servers before Matrix 1.15. */
 const PATHS = ["/_matrix/client/v1/room_summary/", "/_matrix/client/unstable/im.nheko.summary/rooms/"];
-
-/** Longest name and topic shown; a room's state may hold 64 KiB. */
-export const MAX_NAME = 120;
-export const MAX_TOPIC = 600;
 
 async function fetchSummary(rest: Rest, link: WorldLink, signal?: AbortSignal): Promise<v.InferOutput<typeof Summary>> {
   const { room } = link;

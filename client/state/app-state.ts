@@ -151,6 +151,37 @@ export interface Draft {
   readonly access: "everyone" | "link";
 }
 
+/** What the room's rules let this account change of the world. */
+export interface WorldRights {
+  readonly name: boolean;
+  readonly topic: boolean;
+  readonly picture: boolean;
+  readonly scene: boolean;
+}
+
+/** A scene's file that was opened. */
+export interface OpenedScene {
+  readonly name: string;
+  readonly bytes: number;
+  readonly triangles: number;
+  readonly unsupported: readonly string[];
+}
+
+/** The world as somebody inside is about to change it. */
+export interface WorldEdit {
+  readonly name: string;
+  readonly topic: string;
+  /** Address of a new picture; null: the picture stays. */
+  readonly picture: string | null;
+  /** The new scene; null: the scene stays. */
+  readonly scene: OpenedScene | null;
+  /** Name of the file that is being opened. */
+  readonly reading: string | null;
+  /** What is being sent, in bytes; null: nothing. */
+  readonly work: { readonly loaded: number; readonly total: number } | null;
+  readonly problem: Problem | null;
+}
+
 export type Screen =
   /** No link: the public worlds, and a field for a link. */
   | { readonly kind: "home" }
@@ -168,12 +199,7 @@ export type Screen =
   | {
       readonly kind: "create";
       /** What was opened, once the engine shows it. */
-      readonly scene: {
-        readonly name: string;
-        readonly bytes: number;
-        readonly triangles: number;
-        readonly unsupported: readonly string[];
-      } | null;
+      readonly scene: OpenedScene | null;
       /** Name of the file that is being opened. */
       readonly reading: string | null;
       /** Address of the world's picture. */
@@ -224,6 +250,11 @@ export interface AppState {
   readonly view: "first" | "third";
   /** How many pictures were taken and saved since the page was opened. */
   readonly photos: number;
+  readonly rights: WorldRights;
+  /** Null while one does not change the world. */
+  readonly edit: WorldEdit | null;
+  /** How often another scene came in the place of the one that stood, since the page was opened. */
+  readonly sceneChanges: number;
   /** The homeserver does not answer; walking and links go on. */
   readonly offline: boolean;
   /** Whether the homeserver lends a relay (TURN); null while that is unknown. */
@@ -259,6 +290,21 @@ export interface AccountActions {
   applyRecoveryKey(key: string): void;
   /** Forgets what went wrong: the form has gone. */
   dismiss(): void;
+}
+
+export interface EditActions {
+  begin(): void;
+  change(edit: { readonly name?: string; readonly topic?: string }): void;
+  /** The view of this moment becomes the world's picture. */
+  takePicture(): void;
+  /** Back to the picture, or to the scene, that the world has. */
+  keepPicture(): void;
+  keepScene(): void;
+  save(): void;
+  /** Stops what is being sent. */
+  stop(): void;
+  /** The same, and all that was entered is forgotten. */
+  end(): void;
 }
 
 /** What a person can ask for. None of them throws: what goes wrong shows in the state. */
@@ -301,8 +347,10 @@ export interface AppActions {
   /** Saves the picture of the world, without the interface, to a file. */
   takePhoto(): Promise<void>;
   dismissNotice(id: number): void;
-  /** A file dropped onto the viewer, or onto the page where a world is made. */
+  /** A file dropped onto the viewer, onto the page where a world is made, or while one changes the world. */
   openFile(file: File): void;
   /** What one does on the page where a world is made; nothing elsewhere. */
   readonly create: CreateActions;
+  /** Changes the world that one is in; for whoever has the power. */
+  readonly edit: EditActions;
 }

@@ -28,6 +28,7 @@ import { createStay, type StayRecord } from "./stay.ts";
 import { createTabs, type Hold, isHold } from "./tabs.ts";
 import { createViewer } from "./viewer.ts";
 import { startVisit, type Visit } from "./visit.ts";
+import { createWorldEditing } from "./world-edit.ts";
 import { createWorldList, NO_WORLDS } from "./worlds.ts";
 
 export interface AppInputs {
@@ -59,7 +60,10 @@ const MAX_NOTICES = 5;
 /** What shows until the first step of entering says more. */
 const BEGINNING: Progress = { step: "account", loaded: 0, total: 0 };
 
-const NOBODY: Pick<AppState, "recovery" | "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay"> = {
+const NOBODY: Pick<
+  AppState,
+  "recovery" | "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay" | "rights"
+> = {
   recovery: null,
   people: [],
   self: null,
@@ -67,6 +71,7 @@ const NOBODY: Pick<AppState, "recovery" | "people" | "self" | "ignored" | "chat"
   chat: [],
   offline: false,
   lendsRelay: null,
+  rights: { name: false, topic: false, picture: false, scene: false },
 };
 
 /** What there is to show of a world whose summary is hidden: as it may be for somebody invited. */
@@ -81,7 +86,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const store = createStore<AppState>(() => {
     const nobody = { name: "", account: null, accountWork: null };
     const outside = { worlds: NO_WORLDS, search: null, insiders: {} };
-    return { screen: { kind: "home" }, ...nobody, view: "first", photos: 0, notices: [], ...outside, ...NOBODY };
+    const inside = { view: "first", photos: 0, sceneChanges: 0, notices: [], edit: null } as const;
+    return { screen: { kind: "home" }, ...nobody, ...outside, ...inside, ...NOBODY };
   });
   const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
   const tabsName = `manyrooms account ${homeserver}`;
@@ -126,6 +132,27 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       };
     });
     return accounts;
+  }
+
+  const editing = createWorldEditing({
+    engine,
+    platform,
+    maxSceneBytes: async () => (await config).maxSceneBytes,
+    read() {
+      const { screen } = store.getState();
+      return screen.kind === "world" ? screen.card : { name: "", topic: "" };
+    },
+    change: async (change, options) => visit?.change(change, options),
+    onEdit: (edit) => store.setState({ edit }),
+  });
+
+  /** Everybody in the world stands in another scene now; what was said of one that did not come is no more. */
+  function onScene(revision: number): void {
+    stay.setRevision(revision);
+    store.setState(({ sceneChanges, notices }) => ({
+      sceneChanges: sceneChanges + 1,
+      notices: notices.filter(({ problem }) => !problem.code.startsWith("scene/")),
+    }));
   }
 
   function notify(problem: Problem): void {
@@ -213,6 +240,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     hold?.letGo(left);
     hold = null;
     visit = null;
+    editing.end();
     store.setState(NOBODY);
   }
 
@@ -398,6 +426,9 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
           void rememberName().catch(() => {});
         },
         onReachable: (reachable) => store.setState({ offline: !reachable }),
+        onWorld: ({ name, topic }) => patch("world", { card: { ...card(), name: name || target.room, topic } }),
+        onRights: (rights) => store.setState({ rights }),
+        onScene,
       },
     );
   }
@@ -490,6 +521,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       const { kind } = store.getState().screen;
       if (kind === "viewer") void viewer.openFile(file);
       if (kind === "create") creating?.openFile(file);
+      if (kind === "world") editing.openFile(file);
     },
     create: {
       openShipped: (name) => creating?.openShipped(name),
@@ -499,6 +531,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       make: () => creating?.make(),
       stop: () => creating?.stop(),
     },
+    edit: editing,
   };
 
   async function signIn(user: string, password: string, enters: boolean): Promise<void> {

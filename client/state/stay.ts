@@ -30,6 +30,8 @@ export interface Stay {
   /** Where the own body is now; written at most once a second. */
   note(place: Place): void;
   setView(view: StayRecord["view"]): void;
+  /** The world has another scene, and one stands in it where one stood. */
+  setRevision(revision: number): void;
   /** Writes what was noted last: the page goes. */
   keep(): void;
   /** The world was left. */
@@ -73,6 +75,11 @@ export function createStay(memory: TabMemory): Stay {
     setView(view) {
       if (!current) return;
       current = { ...current, view };
+      keep();
+    },
+    setRevision(revision) {
+      if (!current) return;
+      current = { ...current, revision };
       keep();
     },
     end() {

@@ -4,25 +4,32 @@ import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import type { EngineHandle } from "../engine.ts";
 import { log } from "../log.ts";
 import type { Accounts } from "../matrix/account.ts";
+import { createWorldChanger, type WorldChange } from "../matrix/change-world.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { MAX_OTHERS, type Member } from "../matrix/membership.ts";
 import type { Removal } from "../matrix/moderation.ts";
 import { type Outbox, openOutbox } from "../matrix/outbox.ts";
-import type { Removing } from "../matrix/permissions.ts";
+import type { Permissions, Removing } from "../matrix/permissions.ts";
 import type { RecoveryState } from "../matrix/recovery.ts";
 import type { Rest } from "../matrix/rest.ts";
-import type { WorldState } from "../matrix/rooms.ts";
-import type { Session } from "../matrix/session.ts";
+import { downloadMedia, type WorldState } from "../matrix/rooms.ts";
+import { NAME_EVENT, TOPIC_EVENT } from "../matrix/schemas/room-words.ts";
+import { parseWorldContent, WORLD_EVENT } from "../matrix/schemas/world.ts";
+import { AVATAR_EVENT } from "../matrix/schemas/world-room.ts";
+import type { Session, WorldNow } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import { openRelays, type Relays } from "../matrix/turn.ts";
+import type { UploadingOptions } from "../matrix/upload.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
-import type { ChatLine, Progress } from "./app-state.ts";
+import type { ChatLine, Progress, WorldRights } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
 import { MAX_REASON, shownName, shownText } from "./names.ts";
 import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
 import type { Preload } from "./preload.ts";
+import { revisionOf } from "./revision.ts";
+import { createSceneFollower, type SceneFollower } from "./scene-follower.ts";
 
 export interface VisitInputs {
   readonly engine: EngineHandle;
@@ -59,6 +66,11 @@ export interface VisitEvents {
   onReachable(reachable: boolean): void;
   /** What can be said of the account's recovery key. */
   onRecovery(state: RecoveryState): void;
+  /** What the room says of the world; also as the visit begins. */
+  onWorld(now: WorldNow): void;
+  onRights(rights: WorldRights): void;
+  /** Another scene stands in the place of the one before. */
+  onScene(revision: number): void;
 }
 
 export interface Visit {
@@ -72,6 +84,8 @@ export interface Visit {
   createRecoveryKey(): Promise<string>;
   applyRecoveryKey(key: string): Promise<void>;
   links(): readonly PeerLink[];
+  /** Changes the world for everybody; rejects as {@link WorldChanger} does. */
+  change(change: WorldChange, options: Omit<UploadingOptions, "send">): Promise<void>;
   /**
    * Ends it at once; safe to call twice, and while the page goes. Resolves once another page may be in: the membership is empty, or
    * the homeserver silent, and crypto closed.
@@ -86,6 +100,13 @@ const RECONNECT_AFTER = 2_000;
 const RECONNECT_MOST = 30_000;
 
 const REMOVED = { left: "world/left", kicked: "world/kicked", banned: "world/banned" } as const;
+
+/** What an account may change of a world. */
+function rightsOf(permissions: Permissions, user: string): WorldRights {
+  const may = (type: string): boolean => permissions.mayWrite(user, type);
+  const scene = may(WORLD_EVENT);
+  return { name: may(NAME_EVENT), topic: may(TOPIC_EVENT), picture: scene && may(AVATAR_EVENT), scene };
+}
 
 /** @param by name of who did it */
 function removedError({ how, reason, time }: Removal, by: string): EngineError {
@@ -104,6 +125,8 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let chat: Chat | null = null;
   let relays: Relays | null = null;
   let closeCrypto: (() => Promise<void>) | null = null;
+  let follower: SceneFollower | null = null;
+  const changer = createWorldChanger();
   let ended: Promise<void> | null = null;
 
   const stopOnline = inputs.platform.onOnline(() => {
@@ -115,6 +138,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     ending.abort();
     stopOnline();
     outbox?.stop();
+    follower?.stop();
     people?.close();
     relays?.stop();
     const left = stolen ? entered?.membership.abandon() : entered?.membership.leave();
@@ -162,6 +186,38 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   function refreshNames(): void {
     people?.refresh();
     chat?.refresh();
+  }
+
+  function onPermissions(): void {
+    refreshNames();
+    if (session && entered) events.onRights(rightsOf(session.permissions(), entered.account.user));
+  }
+
+  function onWorld(now: WorldNow): void {
+    if (signal.aborted) return;
+    events.onWorld(now);
+    const world = parseWorldContent(now.world);
+    follower?.follow(world instanceof EngineError ? world : world.scene_url);
+  }
+
+  /** Everybody keeps standing where they stand while the scene around them is replaced. */
+  function followScene({ rest, world: { room, world } }: Entered): SceneFollower {
+    const { engine, platform, maxSceneBytes: maxBytes } = inputs;
+    return createSceneFollower({
+      standing: world.scene_url,
+      read: (scene, signal) => platform.media.read(scene, room, () => downloadMedia(rest, scene, { maxBytes, signal })),
+      async load(scene, bytes) {
+        try {
+          const revision = revisionOf(scene);
+          await engine.call("loadScene", { bytes, name: room, revision, place: "here" }, [bytes]);
+        } catch (error) {
+          platform.media.forget(scene);
+          throw error;
+        }
+      },
+      onChanged: (scene) => events.onScene(revisionOf(scene)),
+      onTrouble: (error) => !signal.aborted && events.onTrouble(error),
+    });
   }
 
   function onIgnored(): void {
@@ -218,10 +274,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const onEcho = (transaction: string): void => outbox?.settle(transaction);
     const onReachable = (reachable: boolean): void => onAnswer("sync", reachable);
     const onName = refreshNames;
-    const onPermissions = refreshNames;
-    const told = { onCallMember, onGone, onRemoved, onName, onPermissions, onIgnored, onReachable, onEcho };
+    const told = { onCallMember, onGone, onRemoved, onName, onPermissions, onIgnored, onReachable, onEcho, onWorld };
     session ??= await prepared.start(world.room, visit.session, told);
     if (signal.aborted) return session.stop();
+    onPermissions();
     await entering;
     signal.throwIfAborted();
     await relays.first;
@@ -278,6 +334,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     outbox = await openOutbox({ storage: inputs.storage, user: account.user, room: world.room });
     if (world.encrypted) await inputs.accounts.note({ hasKeys: true });
     if (signal.aborted) return;
+    follower = followScene(entered);
     events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {
       if (!signal.aborted) events.onChat(lines);
@@ -309,6 +366,13 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       await lookAtRecovery();
     },
     links: () => people?.links() ?? [],
+    async change(change, options) {
+      if (!entered) return;
+      const { rest, world } = entered;
+      const { sendBody: send, media } = inputs.platform;
+      const onScene = (uri: string): void => media.keep(uri, world.room, change.scene!.file);
+      await changer.change(rest, world.room, change, { ...options, send, onScene });
+    },
     leave,
   };
 }

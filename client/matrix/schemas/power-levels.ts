@@ -17,6 +17,7 @@ const PowerLevels = v.looseObject({
   users: v.optional(v.record(v.string(), Level), {}),
   users_default: v.optional(Level, 0),
   events: v.optional(v.record(v.string(), Level), {}),
+  state_default: v.optional(Level, 50),
   kick: v.optional(Level, 50),
   ban: v.optional(Level, 50),
 });

@@ -6,6 +6,9 @@ import { WORLD_EVENT } from "./world.ts";
 /** Room version 12: the creator outranks all and is never listed in `users`; room ids carry no server. */
 const ROOM_VERSION = "12";
 
+/** The room's own picture, which other clients show. Source: Matrix spec, "m.room.avatar". */
+export const AVATAR_EVENT = "m.room.avatar";
+
 /**
  * The content of `m.room.power_levels`. Given at a room's creation it replaces the server's own levels, so every one is
  * named.
@@ -26,7 +29,7 @@ const WORLD_POWER_LEVELS = {
     "m.room.tombstone": 150,
     "m.room.name": 50,
     "m.room.topic": 50,
-    "m.room.avatar": 50,
+    [AVATAR_EVENT]: 50,
     "m.room.canonical_alias": 50,
     [WORLD_EVENT]: 50,
     "org.manyrooms.object": 50,
@@ -60,11 +63,11 @@ export interface NewWorld {
 /** Field of the room's first event that {@link NewWorld.nonce} is in. */
 export const NONCE_FIELD = "org.manyrooms.nonce";
 
-/** The world event of a new world; a picture goes by the MSC's name and by Third Room's. */
-const worldContent = ({ scene, picture }: NewWorld) => ({
-  scene_url: scene,
-  ...(picture && { thumbnail_url: picture, scene_preview_url: picture }),
-});
+/** Fields of the world event for a picture: the MSC's and Third Room's. */
+export const picturesOf = (picture: string) => ({ thumbnail_url: picture, scene_preview_url: picture });
+
+/** The world event of a new world. */
+const worldContent = ({ scene, picture }: NewWorld) => ({ scene_url: scene, ...(picture && picturesOf(picture)) });
 
 /** The body of `createRoom`: everything in one request, so that a failure leaves nothing half made. */
 export function roomOf(world: NewWorld) {
@@ -80,7 +83,7 @@ export function roomOf(world: NewWorld) {
     power_level_content_override: WORLD_POWER_LEVELS,
     initial_state: [
       state(WORLD_EVENT, worldContent(world)),
-      ...(picture ? [state("m.room.avatar", { url: picture })] : []),
+      ...(picture ? [state(AVATAR_EVENT, { url: picture })] : []),
       state("m.room.join_rules", { join_rule: "public" }),
       state("m.room.guest_access", { guest_access: encrypted ? "forbidden" : "can_join" }),
       state("m.room.history_visibility", { history_visibility: encrypted ? "shared" : "world_readable" }),

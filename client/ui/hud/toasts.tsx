@@ -5,6 +5,7 @@ import CircleAlert from "lucide-react/icons/circle-alert";
 import CloudOff from "lucide-react/icons/cloud-off";
 import DoorOpen from "lucide-react/icons/door-open";
 import LogOut from "lucide-react/icons/log-out";
+import Sparkles from "lucide-react/icons/sparkles";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import X from "lucide-react/icons/x";
 import type { ComponentProps, ReactNode } from "react";
@@ -16,28 +17,26 @@ import { useAppState, useUi } from "../ui-context.ts";
 import { say, sayProblem } from "../words/words.ts";
 import styles from "./toasts.module.css";
 import { useComings } from "./use-comings.ts";
-import { useSavedPhoto } from "./use-saved-photo.ts";
+import { useMoment } from "./use-moment.ts";
 
 /** @param idle what stands here while nothing happens */
 export function Toasts({ card, idle }: { card: WorldCard; idle: ReactNode }): ReactNode {
   const coming = useComings(useAppState((state) => state.people));
   const news = coming ? say(coming.kind === "came" ? "world.cameIn" : "world.left", { name: coming.name }) : "";
   const trouble = useTrouble(card.server);
-  const saved = useSavedPhoto();
+  const saved = useMoment(useAppState((state) => state.photos));
+  const changed = useMoment(useAppState((state) => state.sceneChanges));
+  const said = saved ? say("world.photo.saved") : changed ? say("world.changed") : news;
   return (
     <div className={styles.place}>
       {/* Stays in the page: a region that comes with its words is not always read. */}
       <p className={text.unseen} role="status">
-        {saved ? say("world.photo.saved") : news}
+        {said}
       </p>
       {trouble ??
-        (saved ? (
-          <Toast icon={Camera} tone="good">
-            <span aria-hidden="true">{say("world.photo.saved")}</span>
-          </Toast>
-        ) : coming ? (
-          <Toast icon={coming.kind === "came" ? DoorOpen : LogOut} tone="good">
-            <span aria-hidden="true">{news}</span>
+        (said ? (
+          <Toast icon={saved ? Camera : changed ? Sparkles : coming?.kind === "came" ? DoorOpen : LogOut} tone="good">
+            <span aria-hidden="true">{said}</span>
           </Toast>
         ) : (
           idle

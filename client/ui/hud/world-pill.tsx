@@ -2,6 +2,7 @@
 
 import ChevronDown from "lucide-react/icons/chevron-down";
 import Lock from "lucide-react/icons/lock";
+import Pencil from "lucide-react/icons/pencil";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { WorldCard } from "../../state/app-state.ts";
@@ -11,7 +12,7 @@ import { Icon } from "../parts/icon.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
-import { useUi } from "../ui-context.ts";
+import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./world-pill.module.css";
 
@@ -43,6 +44,7 @@ export function WorldPill({ card, here }: { card: WorldCard; here: number }): Re
 
 function About({ card }: { card: WorldCard }): ReactNode {
   const { actions } = useUi();
+  const mayChange = useAppState(({ rights }) => Object.values(rights).some(Boolean));
   return (
     <section className={`${styles.card} ${surface.glass}`} aria-label={say("world.about", { name: card.name })}>
       <div className={styles.facts}>
@@ -59,6 +61,12 @@ function About({ card }: { card: WorldCard }): ReactNode {
       </div>
       {card.topic && <p dir="auto">{card.topic}</p>}
       <CopyLink />
+      {mayChange && (
+        <Button look={["wide"]} onClick={() => actions.edit.begin()}>
+          <Icon of={Pencil} />
+          {say("edit.open")}
+        </Button>
+      )}
       <Button look={["wide"]} onClick={() => actions.leave()}>
         {say("world.leave")}
       </Button>

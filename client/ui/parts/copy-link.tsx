@@ -3,7 +3,9 @@
 import Check from "lucide-react/icons/check";
 import Link from "lucide-react/icons/link";
 import { type ReactNode, useState } from "react";
+import { shareHash } from "../../state/share-link.ts";
 import text from "../styles/text.module.css";
+import { useAppState } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
@@ -12,7 +14,8 @@ import { Icon } from "./icon.tsx";
 export function CopyLink(): ReactNode {
   const [state, setState] = useState<"ready" | "copied" | "by-hand">("ready");
   // Without `?engine=page` and the like, which are for this visit only.
-  const address = `${location.origin}${location.pathname}${location.hash}`;
+  const user = useAppState(({ self }) => self?.user ?? null);
+  const address = `${location.origin}${location.pathname}${shareHash(location.hash, user)}`;
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(address);

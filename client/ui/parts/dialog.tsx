@@ -1,7 +1,7 @@
 // dialog.tsx: a question that stands before everything else: the browser's own modal dialog, which keeps the focus in it and gives
 // it back.
 
-import { type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef } from "react";
+import { type ReactNode, type Ref, useId, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import text from "../styles/text.module.css";
 import styles from "./dialog.module.css";
 
@@ -24,7 +24,12 @@ export function Dialog({ title, what, ref, onClose, children }: DialogProps): Re
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
   useImperativeHandle(ref, () => ({ close: () => box.current?.close() }));
-  useEffect(() => box.current?.showModal(), []);
+  // Closed before it leaves the page: else the focus, which it keeps in it, would be lost with it
+  useLayoutEffect(() => {
+    const shown = box.current!;
+    shown.showModal();
+    return () => shown.close();
+  }, []);
   return (
     <dialog
       ref={box}

@@ -20,6 +20,7 @@ import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { SignInForm } from "../parts/sign-in-form.tsx";
 import { useFileDrop } from "../parts/use-file-drop.ts";
+import { WorkProgress } from "../parts/work-progress.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
@@ -186,7 +187,13 @@ function About({ screen }: { screen: CreateScreen }): ReactNode {
         {told && scene && <ProblemNote problem={told} />}
         {told && needsAccount(told) && <Button onClick={() => setSigning(true)}>{say("signIn.do")}</Button>}
         {work ? (
-          <Working work={work} />
+          <WorkProgress
+            words={say(work.step === "making" ? "create.making" : "create.uploading")}
+            label={say("create.label")}
+            loaded={work.loaded}
+            total={work.total}
+            onStop={() => actions.create.stop()}
+          />
         ) : (
           <>
             <Button type="submit" look={["primary", "big", "wide"]} disabled={missing !== null}>
@@ -271,26 +278,6 @@ function AddressField({ screen: { draft, aliasState } }: { screen: CreateScreen 
         {aliasState === "taken" && <Icon of={CircleAlert} size={16} />}
         {say(`create.address.${aliasState ?? "hint"}`)}
       </p>
-    </div>
-  );
-}
-
-function Working({ work }: { work: NonNullable<CreateScreen["work"]> }): ReactNode {
-  const { actions } = useUi();
-  const { step, loaded, total } = work;
-  const share = total > 0 ? loaded / total : 0;
-  return (
-    <div className={styles.working}>
-      <p>
-        <span role="status">{say(step === "making" ? "create.making" : "create.uploading")}</span>
-        <span className={`${text.t13} ${text.quiet}`}>
-          {total > 0 && say("progress.bytes", { loaded: megabytes(loaded), total: megabytes(total) })}
-        </span>
-      </p>
-      <progress aria-label={say("create.label")} value={share} max={1} />
-      <Button look={["wide"]} onClick={() => actions.create.stop()}>
-        {say("create.stop")}
-      </Button>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import UsersRound from "lucide-react/icons/users-round";
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import type { WorldCard } from "../../state/app-state.ts";
+import { ChangeWorld } from "../hud/change-world.tsx";
 import { Chat } from "../hud/chat.tsx";
 import { Dock } from "../hud/dock.tsx";
 import { closeAll } from "../hud/hud.ts";
@@ -22,6 +23,7 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
   const { hud } = useUi();
   const { panel, chat } = useStore(hud);
   useEscape();
+  const edit = useAppState((state) => state.edit);
   const here = useAppState((state) => state.people.length) + 1;
   return (
     <main className={`${styles.hud} ${panel === "people" ? styles.withPanel : ""}`} aria-label={card.name}>
@@ -44,6 +46,7 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
       <Dock />
       <Chat world={card.name} />
       {panel === "people" && <PeoplePanel />}
+      {edit && <ChangeWorld edit={edit} />}
     </main>
   );
 }

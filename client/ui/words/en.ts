@@ -233,6 +233,35 @@ export const problems = {
     what: "You may not send {{by}} out.",
     next: "They have as much to say here as you, or your own role was changed. Nothing has happened.",
   },
+  "scene/failed": {
+    what: "The new scene of this world did not load.",
+    next: "You stay in the old one.",
+  },
+  "scene/invalid": {
+    what: "The new scene of this world can’t be read.",
+    next: "It is no glTF file, or a broken one. You stay in the old one.",
+  },
+  "scene/late": {
+    what: "The new scene of this world does not come.",
+    next: "You stay in the old one meanwhile. It is tried again by itself.",
+  },
+  "scene/missing": {
+    what: "The new scene of this world is missing.",
+    next: "You stay in the old one. Whoever looks after the world has to upload it again.",
+  },
+  "scene/too-large": {
+    what: "The new scene of this world is too big to open here.",
+    next: "You stay in the old one. Whoever looks after the world has to make it smaller.",
+    size: "It has {{size}} MB, and this site takes up to {{limit}} MB. You stay in the old one.",
+  },
+  "scene/unreadable": {
+    what: "This world was changed to something that can’t be read.",
+    next: "You stay in the scene that was here.",
+  },
+  "scene/unsupported": {
+    what: "The new scene of this world needs {{needs}}, which Manyrooms can’t do yet.",
+    next: "You stay in the old one.",
+  },
   "schema/invalid-event": {
     what: "This world is not set up right.",
     next: "Its room says something that can’t be read. Whoever looks after it has to correct it.",
@@ -246,6 +275,10 @@ export const problems = {
     next: "You were banned from it. Its moderators can let you in again.",
     by: "{{by}} banned you on {{date}}.",
     reason: "Reason given: “{{reason}}”.",
+  },
+  "world/forbidden": {
+    what: "You may not change this world any more.",
+    next: "Your role here was changed. The world is as it was.",
   },
   "world/full": {
     what: "This world is full.",
@@ -287,6 +320,10 @@ export const problems = {
   "world/scene-unsupported": {
     what: "The scene of this world needs {{needs}}, which Manyrooms can’t do yet.",
     next: "Whoever looks after it can export the scene without that extension.",
+  },
+  "world/unchanged": {
+    what: "The world was not changed.",
+    next: "The server does not answer, or did not take it. What you entered is kept here: try again in a moment.",
   },
   "world/unfinished": {
     what: "This world has no scene yet.",
@@ -422,6 +459,23 @@ export const en = {
   "world.unstable.next": "Others may see you jump.",
   "world.jump": "Jump",
   "world.say": "Say something",
+
+  "world.changed": "This world has a new scene.",
+  "edit.open": "Change this world",
+  "edit.title": "Change this world",
+  "edit.what": "Everybody who is here sees it as soon as you save it.",
+  "edit.picture": "Picture",
+  "edit.picture.hint": "People see it before they enter.",
+  "edit.picture.new": "The new picture",
+  "edit.picture.take": "Take one from here",
+  "edit.picture.again": "Take another",
+  "edit.picture.keep": "Keep the old picture",
+  "edit.scene.hint": "Drop a .glb here to replace it. Everybody keeps standing where they are.",
+  "edit.scene.keep": "Keep the old scene",
+  "edit.saving": "Saving",
+  "edit.progress": "Changing the world",
+  "edit.save": "Save",
+  "edit.cancel": "Cancel",
 
   "world.photo": "Take a picture",
   "world.photo.saved": "Picture saved. It is with your downloads.",

@@ -1,0 +1,137 @@
+// change-world.tsx: what may be changed of the world that one is in; all of it at once, when it is saved.
+
+import { type ReactNode, useId } from "react";
+import type { WorldEdit, WorldRights } from "../../state/app-state.ts";
+import { Button } from "../parts/button.tsx";
+import { ChooseFile } from "../parts/choose-file.tsx";
+import { Dialog, DialogActions } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
+import { ProblemNote } from "../parts/problem-note.tsx";
+import { useFileDrop } from "../parts/use-file-drop.ts";
+import { WorkProgress } from "../parts/work-progress.tsx";
+import text from "../styles/text.module.css";
+import { useAppState, useUi } from "../ui-context.ts";
+import { megabytes, say } from "../words/words.ts";
+import styles from "./change-world.module.css";
+
+export function ChangeWorld({ edit }: { edit: WorldEdit }): ReactNode {
+  const { actions } = useUi();
+  const { change, save, end, stop } = actions.edit;
+  const rights = useAppState((state) => state.rights);
+  const { name, topic, work, problem, reading } = edit;
+  return (
+    <Dialog title={say("edit.title")} what={say("edit.what")} onClose={end}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        {/* What is on its way must stay as it was when it was sent */}
+        <fieldset className={styles.fields} disabled={work !== null}>
+          {rights.name && (
+            <Field
+              label={say("create.name")}
+              value={name}
+              onChange={({ target }) => change({ name: target.value })}
+              maxLength={120}
+              dir="auto"
+              autoComplete="off"
+            />
+          )}
+          {rights.topic && (
+            <Field
+              label={say("create.topic")}
+              value={topic}
+              onChange={({ target }) => change({ topic: target.value })}
+              maxLength={600}
+              dir="auto"
+              autoComplete="off"
+            />
+          )}
+          {rights.picture && <Picture edit={edit} />}
+          {rights.scene && <Scene edit={edit} />}
+        </fieldset>
+        {problem && <ProblemNote problem={problem} />}
+        {work ? (
+          <WorkProgress
+            words={say(work.loaded < work.total ? "create.uploading" : "edit.saving")}
+            label={say("edit.progress")}
+            loaded={work.loaded}
+            total={work.total}
+            onStop={stop}
+          />
+        ) : (
+          <DialogActions>
+            <Button onClick={end}>{say("edit.cancel")}</Button>
+            <Button type="submit" look={["primary"]} disabled={isIncomplete(edit, rights) || reading !== null}>
+              {say("edit.save")}
+            </Button>
+          </DialogActions>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+const isIncomplete = ({ name }: WorldEdit, rights: WorldRights): boolean => rights.name && name.trim() === "";
+
+function Picture({ edit: { picture } }: { edit: WorldEdit }): ReactNode {
+  const { actions } = useUi();
+  return (
+    <Part title={say("edit.picture")}>
+      {picture && <img className={styles.picture} src={picture} alt={say("edit.picture.new")} />}
+      <p className={text.quiet}>{!picture && say("edit.picture.hint")}</p>
+      <Button look={["small"]} onClick={() => actions.edit.takePicture()}>
+        {say(picture ? "edit.picture.again" : "edit.picture.take")}
+      </Button>
+      {picture && (
+        <Button look={["small"]} onClick={() => actions.edit.keepPicture()}>
+          {say("edit.picture.keep")}
+        </Button>
+      )}
+    </Part>
+  );
+}
+
+function Scene({ edit: { scene, reading } }: { edit: WorldEdit }): ReactNode {
+  const { actions } = useUi();
+  const over = useFileDrop((file) => actions.openFile(file));
+  return (
+    <Part title={say("create.scene")} over={over}>
+      <div>
+        <p className={scene ? `${text.strong} ${text.clip}` : text.quiet} role="status">
+          {reading ? say("create.reading", { name: reading }) : (scene?.name ?? say("edit.scene.hint"))}
+        </p>
+        {scene && !reading && (
+          <p className={`${text.t13} ${text.quiet}`}>
+            {say("create.facts", { size: megabytes(scene.bytes), triangles: scene.triangles })}
+          </p>
+        )}
+        {scene && scene.unsupported.length > 0 && (
+          <p className={`${text.t13} ${text.quiet}`}>
+            {say("create.unsupported", { list: scene.unsupported.join(", ") })}
+          </p>
+        )}
+      </div>
+      <ChooseFile look={["small"]} words={say("create.choose")} onChosen={(file) => file && actions.openFile(file)} />
+      {scene && (
+        <Button look={["small"]} onClick={() => actions.edit.keepScene()}>
+          {say("edit.scene.keep")}
+        </Button>
+      )}
+    </Part>
+  );
+}
+
+function Part({ title, over = false, children }: { title: string; over?: boolean; children: ReactNode }): ReactNode {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`${styles.part} ${over ? styles.over : ""}`}>
+      <h3 id={id} className={styles.title}>
+        {title}
+      </h3>
+      <div className={styles.row}>{children}</div>
+    </section>
+  );
+}
