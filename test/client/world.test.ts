@@ -606,3 +606,110 @@ it("of nine that came in at once, the one with the highest id steps back, and is
   await until(() => stateOf(mia).screen.kind === "entrance", "the highest steps back");
   expect(stateOf(mia).screen).toMatchObject({ problem: { code: "world/full" } });
 }, 60_000);
+
+describe("a world that changes while people are in it", () => {
+  const statePath = (world: TestWorld, type: string): string =>
+    `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/state/${type}/`;
+  const write = (world: TestWorld, type: string, content: Record<string, unknown>, token = world.owner.token) =>
+    asUser(homeserver.origin, token, "PUT", statePath(world, type), content);
+  const upload = async (world: TestWorld, bytes: Uint8Array): Promise<string> =>
+    String(
+      (await asUser(homeserver.origin, world.owner.token, "POST", "/_matrix/media/v3/upload", bytes))["content_uri"],
+    );
+  const cardOf = (client: TestClient) => {
+    const { screen } = stateOf(client);
+    return screen.kind === "world" ? screen.card : null;
+  };
+  const WORLD = "org.matrix.msc3815.world";
+
+  it("is followed: name, topic and scene, in place; what is no good is told, and what comes after it is taken", async () => {
+    const world = await makeWorld(homeserver.origin, { encrypted: true });
+    const [ada, bo] = await pair(world);
+    const scene = crypto.getRandomValues(new Uint8Array(900));
+    await write(world, "m.room.name", { name: "Harbour" });
+    await write(world, "m.room.topic", { topic: "Ships" });
+    await write(world, WORLD, { scene_url: await upload(world, scene) });
+    for (const client of [ada, bo]) {
+      await until(() => client.engine.scenes.length === 2, "the new scene");
+      const { bytes, place, revision } = client.engine.scenes[1]!;
+      expect([new Uint8Array(bytes), place]).toEqual([scene, "here"]);
+      expect(revision).not.toBe(client.engine.scenes[0]!.revision);
+      await until(() => cardOf(client)?.name === "Harbour" && cardOf(client)?.topic === "Ships", "the new words");
+      expect(stateOf(client).sceneChanges).toBe(1);
+    }
+    expect([openLinks(ada), openLinks(bo)]).toEqual([1, 1]);
+    expect(ada.engine.told.filter(({ type }) => type === "peer-left" || type === "peer-joined")).toHaveLength(1);
+
+    await write(world, WORLD, { scene_url: "https://elsewhere.example/scene.glb" });
+    const codes = () => stateOf(ada).notices.map(({ problem }) => problem.code);
+    await until(() => codes().at(-1) === "scene/unreadable", "told");
+    await write(world, WORLD, { scene_url: "mxc://localhost/gone" });
+    await until(() => codes().at(-1) === "scene/missing", "told, too");
+    expect(ada.engine.scenes).toHaveLength(2);
+    await write(world, WORLD, { scene_url: await upload(world, scene.slice(100)) });
+    await until(() => ada.engine.scenes.length === 3, "the next good one");
+    await until(() => codes().length === 0, "nothing is wrong any more");
+    ada.app.actions.sendChat("Still here");
+    await until(() => hasLine(bo, "Still here"), "chat goes on");
+  }, 60_000);
+
+  it("is caught up with after an outage in which more happened than a sync tells", async () => {
+    const gate = await openGate(homeserver.origin);
+    try {
+      const world = await makeWorld(homeserver.origin, { encrypted: false });
+      const ada = await enter(world, "Ada", gate.url);
+      await until(() => stateOf(ada).self !== null, "connected");
+      gate.cut(true);
+      const scene = crypto.getRandomValues(new Uint8Array(500));
+      await write(world, WORLD, { scene_url: await upload(world, new Uint8Array(300)) });
+      await write(world, WORLD, { scene_url: await upload(world, scene) });
+      await write(world, "m.room.name", { name: "Harbour" });
+      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(world.room)}/send/m.room.message`;
+      for (let i = 0; i < 30; i++)
+        await asUser(homeserver.origin, world.owner.token, "PUT", `${path}/${i}`, { msgtype: "m.text", body: `${i}` });
+      gate.cut(false);
+      await until(() => ada.engine.scenes.length === 2, "the scene of today", 30_000);
+      expect(new Uint8Array(ada.engine.scenes[1]!.bytes)).toEqual(scene);
+      expect(cardOf(ada)?.name).toBe("Harbour");
+    } finally {
+      gate.close();
+    }
+  }, 90_000);
+
+  it("is changed by who has the power, and shows others no way to; a role that was taken away is told", async () => {
+    const world = await makeWorld(homeserver.origin, { encrypted: false });
+    const [ada, bo] = await pair(world);
+    const power = async (level: number) => {
+      const levels = await asUser(homeserver.origin, world.owner.token, "GET", statePath(world, "m.room.power_levels"));
+      const users = { ...(levels["users"] as object), [userOf(ada)]: level };
+      await write(world, "m.room.power_levels", { ...levels, users });
+    };
+    const none = { name: false, topic: false, picture: false, scene: false };
+    expect([stateOf(ada).rights, stateOf(bo).rights]).toEqual([none, none]);
+    await power(100);
+    await until(() => stateOf(ada).rights.scene, "the power");
+    expect(stateOf(bo).rights).toEqual(none);
+
+    const { edit } = ada.app.actions;
+    const scene = crypto.getRandomValues(new Uint8Array(700));
+    edit.begin();
+    edit.change({ name: "Harbour" });
+    ada.app.actions.openFile(new File([scene], "harbour.glb"));
+    await until(() => stateOf(ada).edit?.scene, "the scene is read");
+    edit.save();
+    await until(() => stateOf(ada).edit === null, "saved", 20_000);
+    for (const client of [ada, bo]) {
+      await until(() => client.engine.scenes.length === 2 && cardOf(client)?.name === "Harbour", "changed");
+      expect(new Uint8Array(client.engine.scenes[1]!.bytes)).toEqual(scene);
+    }
+
+    edit.begin();
+    edit.change({ name: "Desert" });
+    await power(0);
+    edit.save();
+    await until(() => stateOf(ada).edit?.problem, "refused");
+    expect(stateOf(ada).edit).toMatchObject({ name: "Desert", problem: { code: "world/forbidden" } });
+    await until(() => !stateOf(ada).rights.scene, "the role shows");
+    expect(cardOf(bo)?.name).toBe("Harbour");
+  }, 60_000);
+});

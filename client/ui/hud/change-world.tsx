@@ -18,6 +18,7 @@ export function ChangeWorld({ edit }: { edit: WorldEdit }): ReactNode {
   const { actions } = useUi();
   const { change, save, end, stop } = actions.edit;
   const rights = useAppState((state) => state.rights);
+  const mayAny = Object.values(rights).some(Boolean); // until somebody takes the role away
   const { name, topic, work, problem, reading } = edit;
   return (
     <Dialog title={say("edit.title")} what={say("edit.what")} onClose={end}>
@@ -52,7 +53,11 @@ export function ChangeWorld({ edit }: { edit: WorldEdit }): ReactNode {
           {rights.picture && <Picture edit={edit} />}
           {rights.scene && <Scene edit={edit} />}
         </fieldset>
-        {problem && <ProblemNote problem={problem} />}
+        {mayAny ? (
+          problem && <ProblemNote problem={problem} />
+        ) : (
+          <ProblemNote problem={{ code: "world/forbidden", detail: name }} />
+        )}
         {work ? (
           <WorkProgress
             words={say(work.loaded < work.total ? "create.uploading" : "edit.saving")}
@@ -64,9 +69,11 @@ export function ChangeWorld({ edit }: { edit: WorldEdit }): ReactNode {
         ) : (
           <DialogActions>
             <Button onClick={end}>{say("edit.cancel")}</Button>
-            <Button type="submit" look={["primary"]} disabled={isIncomplete(edit, rights) || reading !== null}>
-              {say("edit.save")}
-            </Button>
+            {mayAny && (
+              <Button type="submit" look={["primary"]} disabled={isIncomplete(edit, rights) || reading !== null}>
+                {say("edit.save")}
+              </Button>
+            )}
           </DialogActions>
         )}
       </form>

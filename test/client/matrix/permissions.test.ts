@@ -47,6 +47,19 @@ describe("in a room of version 12", () => {
     expect([apart.may("@mo:x", "kick", "@guest:x"), apart.may("@mo:x", "ban", "@guest:x")]).toEqual([true, false]);
   });
 
+  it("state is written by whoever has its type's level, or the room's for state where it has none", () => {
+    const types = levels({ users: USERS, events: { "m.room.name": 75, "m.room.topic": 0 } });
+    const apart = createPermissions(create("12"), types);
+    const may = (user: string) =>
+      ["m.room.name", "m.room.topic", "org.matrix.msc3815.world"].map((type) => apart.mayWrite(user, type));
+    expect(may("@mo:x")).toEqual([false, true, true]);
+    expect(may("@guest:x")).toEqual([false, true, false]);
+    expect(may(CREATOR)).toEqual([true, true, true]);
+    const strict = createPermissions(create("12"), levels({ users: USERS, state_default: 100 }));
+    expect(strict.mayWrite("@mo:x", "m.room.name")).toBe(false);
+    expect(createPermissions(create("1"), null).mayWrite("@guest:x", "m.room.name"), "no levels at all").toBe(true);
+  });
+
   it("roles follow from what one may", () => {
     const roles = ["@adam:x", "@mo:x", "@bad:x", "@guest:x"].map(permissions.roleOf);
     expect(roles).toEqual(["admin", "moderator", "member", "member"]);

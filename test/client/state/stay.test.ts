@@ -29,6 +29,15 @@ it("knows world, place and view after the page went, until the world is left", (
   expect(createStay(memory).read()).toBeNull();
 });
 
+it("comes back to the same place when the world got another scene in between", () => {
+  const memory = createTabMemory();
+  const stay = createStay(memory);
+  stay.begin(BEGUN);
+  stay.note(PLACE);
+  stay.setRevision(8);
+  expect(createStay(memory).read()).toEqual({ ...BEGUN, revision: 8, place: PLACE });
+});
+
 it("knows after a crash where one stood a second before", () => {
   const memory = createTabMemory();
   const stay = createStay(memory);
