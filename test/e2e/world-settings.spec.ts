@@ -31,7 +31,13 @@ async function makeWorld(keeper: string) {
   const token = owner.access_token;
   const upload = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
     const path = "/_matrix/media/v3/upload";
-    const request = { method: "POST", path, token, body: Buffer.from(bytes), contentType: "model/gltf-binary" } as const;
+    const request = {
+      method: "POST",
+      path,
+      token,
+      body: Buffer.from(bytes),
+      contentType: "model/gltf-binary",
+    } as const;
     return (await callMatrix<{ content_uri: string }>(ORIGIN, request)).content_uri;
   };
   const alias = `changed-${keeper}`;
