@@ -86,3 +86,31 @@ export function fitsCapsule(world: World, feet: Vec3, radius: number, height: nu
   const self = state.bodies.get(exclude);
   return !state.rapier.intersectionWithShape(middle, UPRIGHT, capsule, SOLID, undefined, undefined, self);
 }
+
+/** Solids are looked through this far, in metres. */
+const THROUGH = 1_000;
+/** All around but downwards: feet stand on something everywhere. */
+const AROUND: readonly Vec3[] = [
+  { x: 0, y: 1, z: 0 },
+  { x: 1, y: 0, z: 0 },
+  { x: -1, y: 0, z: 0 },
+  { x: 0, y: 0, z: 1 },
+  { x: 0, y: 0, z: -1 },
+];
+
+/** Whether a point is within a body of triangles, which is hollow for every other query: all that is seen from there are backs. */
+export function isWithinMesh(world: World, point: Vec3, exclude = -1): boolean {
+  const state = physics.get(world);
+  refreshQueries(state);
+  const self = state.bodies.get(exclude);
+  return AROUND.every((direction) => {
+    const ray = new RAPIER.Ray(point, direction);
+    return isBack(state.rapier.castRayAndGetNormal(ray, THROUGH, true, SOLID, undefined, undefined, self));
+  });
+}
+
+/** Parry numbers the backs of a mesh's triangles after all their faces. */
+function isBack(hit: RAPIER.RayColliderIntersection | null): boolean {
+  if (hit?.featureId === undefined || hit.collider.shapeType() !== RAPIER.ShapeType.TriMesh) return false;
+  return hit.featureId >= (hit.collider.indices()?.length ?? 0) / 3;
+}

@@ -3,7 +3,7 @@
 import { query } from "bitecs";
 import type { World } from "../ecs/world.ts";
 import { solidBounds } from "../physics/bounds.ts";
-import { castRay, fitsCapsule } from "../physics/queries.ts";
+import { castRay, fitsCapsule, isWithinMesh } from "../physics/queries.ts";
 import type { Place } from "../protocol.ts";
 import { CAPSULE, locatePlayer, playerEntity, teleport } from "./player.ts";
 
@@ -47,7 +47,8 @@ function heightThere(world: World, { x, y, z }: Place): number | null {
   const ground = castRay(world, from, DOWN, Math.max(0, from.y - world.scene.floor) + 1, self);
   if (!ground || ground.distance === 0) return null;
   const height = Math.max(y, from.y - ground.distance + LIFT);
-  return fitsCapsule(world, { x, y: height + SLOPE_ROOM, z }, CAPSULE.radius, CAPSULE.height, self) ? height : null;
+  const fits = fitsCapsule(world, { x, y: height + SLOPE_ROOM, z }, CAPSULE.radius, CAPSULE.height, self);
+  return fits && !isWithinMesh(world, { x, y: height + CAPSULE.height / 2, z }, self) ? height : null;
 }
 
 function arrivalPlace(world: World): Place {

@@ -102,7 +102,7 @@ test("name, picture and scene change while two are inside: both stand where they
       .locator('input[type="file"]')
       .setInputFiles({ name, mimeType: "model/gltf-binary", buffer: Buffer.from(bytes) });
   await pick("letter.glb", new TextEncoder().encode("Dear Ada"));
-  await expect(dialog.getByRole("alert")).toContainText("letter.glb can’t be read.");
+  await expect(dialog.getByRole("alert")).toContainText("can’t be read");
   await pick("harbour.glb", sceneWith("crane"));
   await expect(dialog.getByText("harbour.glb")).toBeVisible();
   await expect(dialog.getByRole("alert")).toHaveCount(0);
@@ -147,7 +147,7 @@ test("a change to something that is no scene leaves the old one standing, says s
     [7, "This world was changed to something that can’t be read."],
     ["mxc://localhost/gone", "The new scene of this world is missing."],
     [await world.upload(new TextEncoder().encode("<html>")), "The new scene of this world can’t be read."],
-    [await world.upload(sceneWith("cut").slice(0, 900)), "The new scene of this world can’t be read."],
+    [await world.upload(sceneWith("cut").slice(0, -60)), "The new scene of this world can’t be read."],
   ] as const) {
     await world.write(scene);
     await expect(page.getByRole("alert")).toContainText(words, { timeout: PATIENCE });

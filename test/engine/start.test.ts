@@ -115,12 +115,16 @@ describe("the engine in Node", () => {
       yaw: 1.25,
     });
     expect(await me(engine)).toMatchObject(near(before.y));
+    // Under a roof that is seen from below
+    await load(floorAnd({ mesh: 0, translation: [6, 4, -7], scale: [9, 1, 9] }), 9, "here");
+    expect(await me(engine)).toMatchObject(near(before.y));
     await load(floorAnd({ mesh: 0, translation: [6, 0.5, -7], scale: [2, 0.6, 2] }), 9, "here"); // the ground rose by 0.3 m
     expect(await me(engine)).toMatchObject(near(0.8));
   });
 
   it.each([
     ["inside something", [FLOOR, { mesh: 0, translation: [6, 1, -7], scale: [2, 1, 2] }]],
+    ["within something larger than a person", [FLOOR, { mesh: 0, translation: [6, 2, -7], scale: [4, 6, 4] }]],
     ["over nothing", [{ mesh: 0, scale: [4, 1, 4] }]],
   ])("takes a player who would be %s in the new scene to where people arrive", async (_where, nodes) => {
     const { engine } = running;

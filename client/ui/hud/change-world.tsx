@@ -84,16 +84,19 @@ export function ChangeWorld({ edit }: { edit: WorldEdit }): ReactNode {
 const isIncomplete = ({ name }: WorldEdit, rights: WorldRights): boolean => rights.name && name.trim() === "";
 
 function Picture({ edit: { picture } }: { edit: WorldEdit }): ReactNode {
-  const { actions } = useUi();
+  const { takePicture, keepPicture } = useUi().actions.edit;
+  const now = picture ? (
+    <img className={styles.picture} src={picture} alt={say("edit.picture.new")} />
+  ) : (
+    <p className={text.quiet}>{say("edit.picture.hint")}</p>
+  );
   return (
-    <Part title={say("edit.picture")}>
-      {picture && <img className={styles.picture} src={picture} alt={say("edit.picture.new")} />}
-      <p className={text.quiet}>{!picture && say("edit.picture.hint")}</p>
-      <Button look={["small"]} onClick={() => actions.edit.takePicture()}>
+    <Part title={say("edit.picture")} now={now}>
+      <Button look={["small"]} onClick={takePicture}>
         {say(picture ? "edit.picture.again" : "edit.picture.take")}
       </Button>
       {picture && (
-        <Button look={["small"]} onClick={() => actions.edit.keepPicture()}>
+        <Button look={["small"]} onClick={keepPicture}>
           {say("edit.picture.keep")}
         </Button>
       )}
@@ -104,24 +107,30 @@ function Picture({ edit: { picture } }: { edit: WorldEdit }): ReactNode {
 function Scene({ edit: { scene, reading } }: { edit: WorldEdit }): ReactNode {
   const { actions } = useUi();
   const over = useFileDrop((file) => actions.openFile(file));
-  return (
-    <Part title={say("create.scene")} over={over}>
-      <div>
-        <p className={scene ? `${text.strong} ${text.clip}` : text.quiet} role="status">
-          {reading ? say("create.reading", { name: reading }) : (scene?.name ?? say("edit.scene.hint"))}
+  const now = (
+    <>
+      <p className={scene ? `${text.strong} ${text.clip}` : text.quiet} role="status">
+        {reading ? say("create.reading", { name: reading }) : (scene?.name ?? say("edit.scene.hint"))}
+      </p>
+      {scene && !reading && (
+        <p className={`${text.t13} ${text.quiet}`}>
+          {say("create.facts", { size: megabytes(scene.bytes), triangles: scene.triangles })}
         </p>
-        {scene && !reading && (
-          <p className={`${text.t13} ${text.quiet}`}>
-            {say("create.facts", { size: megabytes(scene.bytes), triangles: scene.triangles })}
-          </p>
-        )}
-        {scene && scene.unsupported.length > 0 && (
-          <p className={`${text.t13} ${text.quiet}`}>
-            {say("create.unsupported", { list: scene.unsupported.join(", ") })}
-          </p>
-        )}
-      </div>
-      <ChooseFile look={["small"]} words={say("create.choose")} onChosen={(file) => file && actions.openFile(file)} />
+      )}
+      {scene && scene.unsupported.length > 0 && (
+        <p className={`${text.t13} ${text.quiet}`}>
+          {say("create.unsupported", { list: scene.unsupported.join(", ") })}
+        </p>
+      )}
+    </>
+  );
+  return (
+    <Part title={say("create.scene")} over={over} now={now}>
+      <ChooseFile
+        look={["small"]}
+        words={say(scene ? "edit.scene.again" : "create.choose")}
+        onChosen={(file) => file && actions.openFile(file)}
+      />
       {scene && (
         <Button look={["small"]} onClick={() => actions.edit.keepScene()}>
           {say("edit.scene.keep")}
@@ -131,14 +140,27 @@ function Scene({ edit: { scene, reading } }: { edit: WorldEdit }): ReactNode {
   );
 }
 
-function Part({ title, over = false, children }: { title: string; over?: boolean; children: ReactNode }): ReactNode {
+interface PartProps {
+  title: string;
+  /** A file is held over it. */
+  over?: boolean;
+  /** What there will be. */
+  now: ReactNode;
+  /** The buttons. */
+  children: ReactNode;
+}
+
+function Part({ title, over = false, now, children }: PartProps): ReactNode {
   const id = useId();
   return (
     <section aria-labelledby={id} className={`${styles.part} ${over ? styles.over : ""}`}>
       <h3 id={id} className={styles.title}>
         {title}
       </h3>
-      <div className={styles.row}>{children}</div>
+      <div className={styles.row}>
+        <div className={styles.now}>{now}</div>
+        <div className={styles.buttons}>{children}</div>
+      </div>
     </section>
   );
 }

@@ -471,6 +471,7 @@ export const en = {
   "edit.picture.again": "Take another",
   "edit.picture.keep": "Keep the old picture",
   "edit.scene.hint": "Drop a .glb here to replace it. Everybody keeps standing where they are.",
+  "edit.scene.again": "Choose another",
   "edit.scene.keep": "Keep the old scene",
   "edit.saving": "Saving",
   "edit.progress": "Changing the world",
