@@ -426,7 +426,10 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
           void rememberName().catch(() => {});
         },
         onReachable: (reachable) => store.setState({ offline: !reachable }),
-        onWorld: ({ name, topic }) => patch("world", { card: { ...card(), name: name || target.room, topic } }),
+        onWorld({ name, topic }, world) {
+          const picture = world ? (world.thumbnail_url ?? world.scene_preview_url ?? null) : card().picture;
+          patch("world", { card: { ...card(), name: name || target.room, topic, picture } });
+        },
         onRights: (rights) => store.setState({ rights }),
         onScene,
       },

@@ -14,7 +14,7 @@ import type { RecoveryState } from "../matrix/recovery.ts";
 import type { Rest } from "../matrix/rest.ts";
 import { downloadMedia, type WorldState } from "../matrix/rooms.ts";
 import { NAME_EVENT, TOPIC_EVENT } from "../matrix/schemas/room-words.ts";
-import { parseWorldContent, WORLD_EVENT } from "../matrix/schemas/world.ts";
+import { parseWorldContent, WORLD_EVENT, type WorldContent } from "../matrix/schemas/world.ts";
 import { AVATAR_EVENT } from "../matrix/schemas/world-room.ts";
 import type { Session, WorldNow } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
@@ -66,8 +66,8 @@ export interface VisitEvents {
   onReachable(reachable: boolean): void;
   /** What can be said of the account's recovery key. */
   onRecovery(state: RecoveryState): void;
-  /** What the room says of the world; also as the visit begins. */
-  onWorld(now: WorldNow): void;
+  /** What the room says of the world; also as the visit begins. `world` is null if that can't be read. */
+  onWorld(now: WorldNow, world: WorldContent | null): void;
   onRights(rights: WorldRights): void;
   /** Another scene stands in the place of the one before. */
   onScene(revision: number): void;
@@ -195,9 +195,10 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
 
   function onWorld(now: WorldNow): void {
     if (signal.aborted) return;
-    events.onWorld(now);
     const world = parseWorldContent(now.world);
-    follower?.follow(world instanceof EngineError ? world : world.scene_url);
+    const isReadable = !(world instanceof EngineError);
+    events.onWorld(now, isReadable ? world : null);
+    follower?.follow(isReadable ? world.scene_url : world);
   }
 
   /** Everybody keeps standing where they stand while the scene around them is replaced. */

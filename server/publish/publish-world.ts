@@ -2,12 +2,10 @@
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { WORLD_EVENT } from "../../client/matrix/schemas/world.ts";
+import { AVATAR_EVENT, mediaOf, roomOf } from "../../client/matrix/schemas/world-room.ts";
 import { callMatrix, MatrixError } from "./matrix-api.ts";
 import type { Owner } from "./owner.ts";
-import { WORLD_POWER_LEVELS } from "./permissions.ts";
-
-/** The room's type, and the state event (key "") that names its scene. Source: MSC3815, unstable prefix. */
-const WORLD = "org.matrix.msc3815.world";
 
 /** A world to publish. */
 export interface WorldSource {
@@ -104,51 +102,19 @@ export async function findRoom(url: string, alias: string): Promise<string | und
   }
 }
 
-/** The world event's fields for its media. The picture has two names: the MSC's, and Third Room's. */
-function fieldsOf({ scene, picture }: WorldMedia) {
-  return { scene_url: scene, ...(picture ? { thumbnail_url: picture, scene_preview_url: picture } : {}) };
-}
-
 /** Replaces scene and picture, and keeps the event's other fields, which somebody else may have written. */
 async function setMedia(url: string, { accessToken: token }: Owner, roomId: string, media: WorldMedia): Promise<void> {
   const state = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`;
-  const path = `${state}/${WORLD}/`;
+  const path = `${state}/${WORLD_EVENT}/`;
   const before = await callMatrix<object>(url, { method: "GET", path, token });
-  await callMatrix(url, { method: "PUT", path, token, body: { ...before, ...fieldsOf(media) } });
+  await callMatrix(url, { method: "PUT", path, token, body: { ...before, ...mediaOf(media) } });
   if (!media.picture) return;
-  await callMatrix(url, { method: "PUT", path: `${state}/m.room.avatar/`, token, body: { url: media.picture } });
+  await callMatrix(url, { method: "PUT", path: `${state}/${AVATAR_EVENT}/`, token, body: { url: media.picture } });
 }
 
 async function createRoom(url: string, owner: Owner, source: WorldSource, media: WorldMedia): Promise<string> {
   const path = "/_matrix/client/v3/createRoom";
-  const body = roomOf(source, media);
+  const { name, topic, alias, encrypted = false } = source;
+  const body = roomOf({ name, topic, alias, encrypted, ...media });
   return (await callMatrix<{ room_id: string }>(url, { method: "POST", path, token: owner.accessToken, body })).room_id;
-}
-
-/** The body of `createRoom`: anybody may come in and read on; with encryption only members may read. */
-export function roomOf({ name, topic, alias, encrypted = false }: WorldSource, media: WorldMedia) {
-  const initialState = [
-    { type: WORLD, state_key: "", content: fieldsOf(media) },
-    { type: "m.room.join_rules", state_key: "", content: { join_rule: "public" } },
-    { type: "m.room.guest_access", state_key: "", content: { guest_access: "can_join" } },
-    {
-      type: "m.room.history_visibility",
-      state_key: "",
-      content: { history_visibility: encrypted ? "shared" : "world_readable" },
-    },
-    ...(media.picture ? [{ type: "m.room.avatar", state_key: "", content: { url: media.picture } }] : []),
-    ...(encrypted
-      ? [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }]
-      : []),
-  ];
-  return {
-    name,
-    topic,
-    room_version: "12",
-    visibility: alias === undefined ? "private" : "public",
-    ...(alias === undefined ? {} : { room_alias_name: alias }),
-    creation_content: { type: WORLD },
-    power_level_content_override: WORLD_POWER_LEVELS,
-    initial_state: initialState,
-  };
 }

@@ -66,8 +66,11 @@ export const NONCE_FIELD = "org.manyrooms.nonce";
 /** Fields of the world event for a picture: the MSC's and Third Room's. */
 export const picturesOf = (picture: string) => ({ thumbnail_url: picture, scene_preview_url: picture });
 
-/** The world event of a new world. */
-const worldContent = ({ scene, picture }: NewWorld) => ({ scene_url: scene, ...(picture && picturesOf(picture)) });
+/** Fields of the world event for scene and picture. */
+export const mediaOf = ({ scene, picture }: Pick<NewWorld, "scene" | "picture">) => ({
+  scene_url: scene,
+  ...(picture && picturesOf(picture)),
+});
 
 /** The body of `createRoom`: everything in one request, so that a failure leaves nothing half made. */
 export function roomOf(world: NewWorld) {
@@ -82,7 +85,7 @@ export function roomOf(world: NewWorld) {
     creation_content: { type: WORLD_EVENT, ...(nonce && { [NONCE_FIELD]: nonce }) },
     power_level_content_override: WORLD_POWER_LEVELS,
     initial_state: [
-      state(WORLD_EVENT, worldContent(world)),
+      state(WORLD_EVENT, mediaOf(world)),
       ...(picture ? [state(AVATAR_EVENT, { url: picture })] : []),
       state("m.room.join_rules", { join_rule: "public" }),
       state("m.room.guest_access", { guest_access: encrypted ? "forbidden" : "can_join" }),

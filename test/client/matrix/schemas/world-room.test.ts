@@ -1,14 +1,14 @@
-// publish-world.test.ts: the room that a world gets.
+// world-room.test.ts: the room that a world gets, made by a person or by `npm start`.
 
 import { expect, it } from "vitest";
-import { roomOf } from "../../../server/publish/publish-world.ts";
+import { roomOf } from "../../../../client/matrix/schemas/world-room.ts";
 
-const source = { name: "Landing", topic: "Here.", alias: "landing", file: "landing.glb" };
+const world = { name: "Landing", topic: "Here.", alias: "landing", encrypted: false, scene: "mxc://localhost/scene" };
 const stateOf = (room: ReturnType<typeof roomOf>) =>
   Object.fromEntries(room.initial_state.map(({ type, content }) => [type, content]));
 
 it("makes an open world that guests may enter and anybody may read", () => {
-  const room = roomOf(source, { scene: "mxc://localhost/scene" });
+  const room = roomOf(world);
   expect(room.creation_content).toEqual({ type: "org.matrix.msc3815.world" });
   expect([room.room_version, room.visibility, room.room_alias_name]).toEqual(["12", "public", "landing"]);
   expect(stateOf(room)).toEqual({
@@ -20,7 +20,7 @@ it("makes an open world that guests may enter and anybody may read", () => {
 });
 
 it("shows its picture in the world event, under both names, and as the room's avatar", () => {
-  const state = stateOf(roomOf(source, { scene: "mxc://localhost/scene", picture: "mxc://localhost/picture" }));
+  const state = stateOf(roomOf({ ...world, picture: "mxc://localhost/picture" }));
   expect(state["org.matrix.msc3815.world"]).toEqual({
     scene_url: "mxc://localhost/scene",
     thumbnail_url: "mxc://localhost/picture",
@@ -30,13 +30,14 @@ it("shows its picture in the world event, under both names, and as the room's av
 });
 
 it("makes an encrypted world whose history is its members'", () => {
-  const state = stateOf(roomOf({ ...source, encrypted: true }, { scene: "mxc://localhost/scene" }));
+  const state = stateOf(roomOf({ ...world, encrypted: true }));
   expect(state["m.room.encryption"]).toEqual({ algorithm: "m.megolm.v1.aes-sha2" });
   expect(state["m.room.history_visibility"]).toEqual({ history_visibility: "shared" });
+  expect(state["m.room.guest_access"]).toEqual({ guest_access: "forbidden" });
 });
 
 it("names every level itself, since an override replaces the server's defaults, and lists no creator", () => {
-  const levels = roomOf(source, { scene: "mxc://localhost/scene" }).power_level_content_override;
+  const levels = roomOf(world).power_level_content_override;
   expect(levels).not.toHaveProperty("users");
   expect(levels.events["m.room.encryption"]).toBe(100);
   expect(levels.events["m.room.tombstone"]).toBe(150);
