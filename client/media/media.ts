@@ -39,6 +39,8 @@ export const openMedia = (): Media => createMedia({ cache: openMediaCache(), con
 
 export function createMedia({ cache, container }: MediaInputs): Media {
   let access: Access | null = null;
+  /** On their way into the cache, which takes a moment: who asks for one meanwhile gets it, too. */
+  const coming = new Map<string, Blob>();
 
   container?.addEventListener("message", ({ data, ports }: MessageEvent) => {
     if (data === NEED_ACCESS) ports[0]?.postMessage(access);
@@ -50,7 +52,12 @@ export function createMedia({ cache, container }: MediaInputs): Media {
   };
 
   function keep(path: string | null, file: Blob, room: string): void {
-    if (path) cache?.keep(path, file, room).catch(quietly("not kept"));
+    if (!path || !cache) return;
+    coming.set(path, file);
+    cache
+      .keep(path, file, room)
+      .catch(quietly("not kept"))
+      .finally(() => coming.get(path) === file && coming.delete(path));
   }
 
   return {
@@ -63,7 +70,7 @@ export function createMedia({ cache, container }: MediaInputs): Media {
     },
     async read(mxc, room, download) {
       const path = mediaPath(mxc);
-      const kept = path && (await cache?.match(path).catch(quietly("not read")));
+      const kept = path && (coming.get(path) ?? (await cache?.match(path).catch(quietly("not read"))));
       if (kept) return kept.arrayBuffer();
       const bytes = await download();
       keep(path, new Blob([bytes], { type: "application/octet-stream" }), room); // a copy: the bytes may be given away
@@ -73,12 +80,15 @@ export function createMedia({ cache, container }: MediaInputs): Media {
     urlOf: (mxc, room) => (container?.controller ? mediaPath(mxc, room) : null),
     forget(mxc) {
       const path = mediaPath(mxc);
+      if (path) coming.delete(path);
       if (path) cache?.forget(path).catch(quietly("not forgotten"));
     },
     forgetRoom(room) {
+      coming.clear();
       cache?.forgetRoom(room).catch(quietly("not forgotten"));
     },
     async clear() {
+      coming.clear();
       await cache?.clear();
     },
   };

@@ -47,6 +47,16 @@ describe("read", () => {
     }
   });
 
+  it("gives what is being kept to who asks before the cache has it, unless it was forgotten", async () => {
+    const { media } = page();
+    media.keep(MXC, "!r", new Blob([bytes(7)]));
+    const read = await media.read(MXC, "!r", () => Promise.reject(new Error("downloaded")));
+    expect(new Uint8Array(read)).toEqual(new Uint8Array([7]));
+    media.keep("mxc://x/other", "!r", new Blob([bytes(7)]));
+    media.forgetRoom("!r");
+    expect(new Uint8Array(await media.read("mxc://x/other", "!r", async () => bytes(8)))).toEqual(new Uint8Array([8]));
+  });
+
   it("works where the browser has no cache", async () => {
     const media = createMedia({ cache: null, container: undefined });
     for (const value of [1, 2]) {
