@@ -23,6 +23,10 @@ export function measure(world: World, irradiance: readonly Rgb[]): void {
   };
   const up = mean(0),
     down = mean(1);
+  if (!world.light.sun.fill) {
+    world.ambient = { sky: up, ground: down }; // the sun itself comes in
+    return;
+  }
   world.ambient = { sky: up.map((x) => x * (1 - KEY_SHARE)) as unknown as Rgb, ground: down };
   world.sun = up.map((x) => (x * KEY_SHARE) / Math.sin(world.light.sun.elevation)) as unknown as Rgb;
 }

@@ -8,7 +8,7 @@ import type { Random } from "./random.ts";
 import type { Vec3 } from "./vec.ts";
 
 /** Radiance of the air around a lamp: warm, and bright enough to stay orange through AgX. */
-const SHINE: Rgb = [3.2, 1.25, 0.28];
+const SHINE: Rgb = [3.4, 1.15, 0.2];
 
 /** Parts of one thing, by the material they need. */
 export interface Parts {
@@ -47,7 +47,7 @@ function lampHead(metal: Rgb, glow: Rgb): Parts {
   const parts = empty();
   append(parts.metal, paint(box(0.24, 0.03, 0.24, { bevel: 0.008 }), metal));
   append(parts.glow, paint(taper(0.15, 0.25, 0.15, 1.12, { bevel: 0.02 }), glow), place(0, 0.04, 0));
-  append(parts.veil, halo(0.62, SHINE), place(0, 0.165, 0));
+  append(parts.veil, halo(0.95, SHINE), place(0, 0.165, 0));
   for (const x of [-1, 1])
     for (const z of [-1, 1])
       append(parts.metal, paint(box(0.022, 0.28, 0.022, { bevel: 0.005 }), metal), place(x * 0.1, 0.02, z * 0.1));
@@ -116,7 +116,7 @@ export function pathLantern(stone: Rgb, glow: Rgb): Parts {
   const parts = empty();
   append(parts.stone, paint(taper(0.34, 0.34, 0.34, 0.78, { bevel: 0.025 }), stone));
   append(parts.glow, paint(box(0.17, 0.2, 0.17, { bevel: 0.015 }), glow), place(0, 0.35, 0));
-  append(parts.veil, halo(0.42, SHINE), place(0, 0.45, 0));
+  append(parts.veil, halo(0.7, SHINE), place(0, 0.45, 0));
   for (const x of [-1, 1])
     for (const z of [-1, 1])
       append(parts.stone, paint(box(0.05, 0.22, 0.05, { bevel: 0.01 }), stone), place(x * 0.1, 0.34, z * 0.1));

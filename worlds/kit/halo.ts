@@ -8,9 +8,9 @@ import type { Vec3 } from "./vec.ts";
 const DISCS = 3;
 /** Alpha by distance from the middle, 0…1. */
 const RINGS = [
-  [0.22, 0.3],
-  [0.5, 0.11],
-  [0.75, 0.03],
+  [0.16, 0.46],
+  [0.38, 0.21],
+  [0.68, 0.065],
   [1, 0],
 ] as const;
 const AROUND = 14;
@@ -21,7 +21,7 @@ export function halo(radius: number, color: Rgb): Mesh {
   for (let disc = 0; disc < DISCS; disc++) {
     const turn = (disc / DISCS) * Math.PI;
     const normal: Vec3 = [-Math.sin(turn), 0, Math.cos(turn)];
-    const middle = mesh.vertex([0, 0, 0], normal, color, 0.42);
+    const middle = mesh.vertex([0, 0, 0], normal, color, 0.62);
     RINGS.forEach(([r, alpha], ring) => {
       for (let s = 0; s < AROUND; s++) {
         const a = (s / AROUND) * Math.PI * 2;

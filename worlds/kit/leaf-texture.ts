@@ -5,7 +5,7 @@ import { between, type Random, seeded } from "./random.ts";
 import { clamp } from "./vec.ts";
 
 /** Side of the texture in pixels; it holds 2 × 2 tiles. */
-const SIZE = 256;
+const SIZE = 512;
 const TILE = SIZE / 2;
 
 /** Tiles by name: column and row. */
@@ -16,15 +16,15 @@ export type TileName = keyof typeof TILES;
 type Stroke = (x: number, y: number) => { readonly inside: number; readonly light: number };
 
 /** Pixels over which alpha goes from 0 to 1: as a distance, so that edges stay smooth however large a card is drawn. */
-const SOFTNESS = 5;
+const SOFTNESS = 6;
 
 /** The whole texture as PNG. Its colours are greys, to be multiplied with those of the vertices. */
 export function leafTexture(): Uint8Array {
   const pixels = new Uint8Array(SIZE * SIZE * 4);
   const random = seeded(77);
   const tiles: Record<TileName, Stroke[]> = {
-    sprig: sprig(random, 46, 0.34, 0.1),
-    twigs: sprig(random, 58, 0.3, 0.075),
+    sprig: sprig(random, 7, 3, 0.36, 0.085),
+    twigs: sprig(random, 8, 4, 0.3, 0.058),
     grass: grass(random),
     blossoms: blossoms(random),
   };
@@ -59,26 +59,50 @@ function leaf(foot: readonly [number, number], angle: number, length: number, wi
     const along = ((x - foot[0]) * c + (y - foot[1]) * s) / length;
     const across = -(x - foot[0]) * s + (y - foot[1]) * c;
     const half = width * 4 * along * (1 - along) * (1.25 - 0.5 * along);
-    const shade = across > 0 ? 1 : 0.84;
+    const shade = Math.abs(across) < 0.007 ? 0.7 : across > 0 ? 1 : 0.82; // a rib, a lit and a shaded half
     return { inside: along < 0 || along > 1 ? -1 : half - Math.abs(across), light: light * shade };
   };
 }
 
-/** Leaves around a middle, the outer ones on top, leaving no straight edge. */
-function sprig(random: Random, count: number, length: number, width: number): Stroke[] {
-  const middle: Stroke = (x, y) => ({ inside: 0.1 - Math.hypot(x, y), light: 1 }); // the white spot of plain things
-  const leaves = Array.from({ length: count }, (_, i) => {
-    const turn = i * 2.4 + between(random, -0.5, 0.5);
-    const reach = Math.sqrt(i / count) * (0.98 - length * 0.9);
-    const angle = turn + between(random, -1.5, 1.5); // mostly outward; all outward would be a rosette
-    const size = length * between(random, 0.75, 1.15);
-    const foot = [
-      Math.cos(turn) * reach - Math.cos(angle) * size * 0.3,
-      Math.sin(turn) * reach - Math.sin(angle) * size * 0.3,
-    ] as const;
-    return leaf(foot, angle, size, width * between(random, 0.85, 1.15), between(random, 0.7, 1));
-  });
-  return [...leaves, middle];
+/** A thin line between two points. */
+function stem(from: readonly [number, number], to: readonly [number, number], width: number): Stroke {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const square = dx * dx + dy * dy;
+  return (x, y) => {
+    const t = clamp(((x - from[0]) * dx + (y - from[1]) * dy) / square, 0, 1);
+    return { inside: width * (1 - 0.5 * t) - Math.hypot(x - from[0] - dx * t, y - from[1] - dy * t), light: 0.55 };
+  };
+}
+
+/**
+ * Twigs that part from near the middle, each with leaves on either side and one at its end; air between them, so that near
+ * by one sees leaves and not a torn sheet.
+ */
+function sprig(random: Random, twigs: number, pairs: number, length: number, width: number): Stroke[] {
+  const strokes: Stroke[] = [];
+  for (let k = 0; k < twigs; k++) {
+    const out = ((k + between(random, -0.35, 0.35)) / twigs) * Math.PI * 2;
+    const bend = between(random, -0.5, 0.5);
+    const reach = between(random, 0.55, 1) - length * 0.5;
+    const at = (t: number): readonly [number, number] => [
+      Math.cos(out + bend * t) * reach * t,
+      Math.sin(out + bend * t) * reach * t,
+    ];
+    for (let i = 0; i < 4; i++) strokes.push(stem(at(i / 4), at((i + 1) / 4), 0.018));
+    for (let i = 0; i <= pairs; i++) {
+      const t = 0.2 + (0.8 * i) / pairs;
+      const size = length * (0.72 + 0.28 * Math.sin(Math.PI * t)) * between(random, 0.85, 1.15);
+      const along = out + bend * t * 2;
+      const last = i === pairs;
+      for (const side of last ? [0] : [-1, 1]) {
+        const angle = along + side * between(random, 0.7, 1.05) + between(random, -0.12, 0.12);
+        const light = between(random, 0.62, 1);
+        strokes.push(leaf(at(t - (side > 0 ? 0.04 : 0)), angle, size, width * between(random, 0.85, 1.15), light));
+      }
+    }
+  }
+  const middle: Stroke = (x, y) => ({ inside: 0.035 - Math.hypot(x, y), light: 1 }); // the white spot of plain things
+  return [...strokes, middle];
 }
 
 /** Bent blades that rise from the lower edge. */

@@ -67,6 +67,8 @@ export interface Marker {
 export interface Lamp {
   readonly position: Vec3;
   readonly intensity: Rgb;
+  /** Unit vector of a spotlight; a lamp without one shines to all sides. */
+  readonly aim?: Vec3;
 }
 
 export class World {

@@ -82,7 +82,7 @@ function buildPergola(world: World, random: Random): void {
     world.add("garden", "leaf", vine);
   }
   world.addParts("garden", hangingLamp(0.32, BRONZE, GLASS), place(1.75, top + 0.28, front + 0.1));
-  world.lamps.push({ position: [1.75, 2.25, front + 0.1], intensity: scale(LAMP, 1.2) });
+  world.lamps.push({ position: [1.75, 2.25, front + 0.1], intensity: scale(LAMP, 3.4) });
 }
 
 function buildCourt(world: World, random: Random): void {

@@ -8,9 +8,11 @@ import { RISER, TREAD } from "../kit/stairs.ts";
 import { terrain } from "../kit/terrain.ts";
 import { mix, scale, smoothstep, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
+import { pathDistance } from "./path-line.ts";
 import { BED, COURT, END, GARDEN_STEPS, PAVILION, PLAZA_WALL, TERRACE, UPPER_STEPS, WATER } from "./sizes.ts";
 
 const SOIL = hex("#6c6647");
+const SAND = hex("#a58d63");
 const blend = (a: number, b: number, t: number): number => a + (b - a) * t;
 
 /** The shore and the hill as they would be without anything built. */
@@ -56,7 +58,8 @@ function groundColor(p: Vec3, n: Vec3): Rgb {
   const patch = smoothstep(0.3, 0.7, 0.5 + 0.6 * fbm(p[0] / 5, p[2] / 5, 9) + 0.2 * fbm(p[0], p[2], 2));
   const grass = mix(scale(hex("#5f7a41"), 0.85), hex("#a09350"), patch);
   const wet = 1 - smoothstep(WATER + 0.02, WATER + 0.5, p[1]);
-  return mix(mix(SOIL, grass, smoothstep(0.72, 0.86, n[1])), hex("#7d6a50"), wet);
+  const trodden = 0.8 * (1 - smoothstep(0.35, 1.3, pathDistance(p[0], p[2])));
+  return mix(mix(mix(SOIL, grass, smoothstep(0.72, 0.86, n[1])), SAND, trodden), hex("#7d6a50"), wet);
 }
 
 /** Half width (x) and end (z) of the finely meshed land, in metres; the coarse mesh has cells three times as large. */

@@ -5,6 +5,7 @@ import { buildGarden } from "./garden.ts";
 import { buildGate } from "./gate.ts";
 import { buildLand } from "./land.ts";
 import { LIGHT } from "./palette.ts";
+import { buildPaths } from "./path.ts";
 import { plant } from "./planting.ts";
 import { buildPlaza } from "./plaza.ts";
 import { SPAWN_Z } from "./sizes.ts";
@@ -17,6 +18,7 @@ export function landing(): World {
   buildGarden(world);
   buildTerrace(world);
   buildLand(world);
+  buildPaths(world);
   plant(world);
   buildFar(world);
   world.markers.push({ kind: "spawn", name: "spawn", position: [0, 0.01, SPAWN_Z], turn: 0 });

@@ -9,6 +9,7 @@ import { mix, scale, type Vec3 } from "../kit/vec.ts";
 import type { Spot, World } from "../kit/world.ts";
 import { landHeight } from "./land.ts";
 import { GRASS, LEAVES, TIMBER, TIMBER_WARM } from "./palette.ts";
+import { PATHS, pathDistance } from "./path-line.ts";
 import { COURT, ISLET_TREES, isletHeight, PAVILION, PLAZA_WALL, TERRACE, WATER } from "./sizes.ts";
 import { FLOWER_BED } from "./terrace.ts";
 
@@ -25,6 +26,7 @@ export function plant(world: World): void {
 
 /** Is a point of the hill free of everything built? */
 function isWild(x: number, z: number): boolean {
+  if (pathDistance(x, z) < 0.55) return false;
   if (Math.hypot(x, z) < PLAZA_WALL + 0.35) return false;
   if (Math.abs(x) < COURT.width / 2 + 0.5 && z < TERRACE.from + 0.4) return false;
   if (Math.abs(x) < TERRACE.half + 0.15 && z > TERRACE.from - 0.3 && z < TERRACE.to + 0.1) return false;
@@ -197,6 +199,12 @@ function plantBeds(world: World, random: Random): void {
     const away = PAVILION.radius + between(random, 0.25, 0.8);
     spots.push(spot(Math.sin(turn) * away, PAVILION.z - Math.cos(turn) * away, random));
   }
+  for (const path of PATHS)
+    for (let i = 4; i < path.length - 6; i += 2) {
+      const away = (i % 4 ? 1 : -1) * between(random, 0.62, 1.25);
+      const { x, z, acrossX, acrossZ } = path[i];
+      if (noise(x / 2, z / 2, 21) > -0.25) spots.push(spot(x + acrossX * away, z + acrossZ * away, random));
+    }
   const violet = hex("#9784b4");
   const mesh = tuft("blossoms", 3, 0.5, 0.5, hex("#5c6a44"), violet, random);
   world.scatter({ name: "lavender", material: "leaf", mesh, spots, casts: false });

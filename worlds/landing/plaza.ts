@@ -176,7 +176,7 @@ function buildArches(world: World, random: Random): void {
     const middle = at.clone().multiply(place(0, 1.3, 0.25));
     world.lamps.push({
       position: [middle.elements[12], middle.elements[13], middle.elements[14]],
-      intensity: scale(light, 0.8),
+      intensity: scale(light, 1.6),
     });
     for (const side of [-1, 1])
       world.boxCollider("arch pier", 0.4, 3, 0.55, at.clone().multiply(place(side * 0.98, 0, 0)));
@@ -199,7 +199,7 @@ function buildLanterns(world: World): void {
     const parts = lanternPost(SANDSTONE_DARK, TIMBER, BRONZE, GLASS);
     world.addParts("plaza", parts, at);
     const lamp = compass(8.3, a, 2.2);
-    world.lamps.push({ position: lamp, intensity: scale(LAMP, 1.6) });
+    world.lamps.push({ position: lamp, intensity: scale(LAMP, 4.5) });
     world.boxCollider("lantern", 0.4, 2.9, 0.4, at);
   }
 }
