@@ -71,7 +71,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
 };
 
 /** What is built when nothing is named. */
-const SHIPPED = ["avatars", "landing", "playground"];
+const SHIPPED = ["avatars", "landing", "gallery", "playground"];
 
 async function makeWorld(world: import("./kit/world.ts").World, path: string, options: BuildOptions): Promise<string> {
   const { bake } = await import("./bake/bake.ts");

@@ -24,8 +24,17 @@ export const PLAYGROUND = {
   picture: join(WORLDS, "playground.jpg"),
 };
 
+/** Where one shows things to one another. */
+export const GALLERY = {
+  alias: "gallery",
+  name: "Gallery",
+  topic: "Four daylit halls around a garden court: hang pictures, hold an opening.",
+  file: join(WORLDS, "gallery.glb"),
+  picture: join(WORLDS, "gallery.jpg"),
+};
+
 /** All of them, the one that the printed address leads to first. */
-export const SHIPPED = [LANDING, PLAYGROUND];
+export const SHIPPED = [LANDING, GALLERY, PLAYGROUND];
 
 /** Published worlds by alias. */
 type Record = { [alias: string]: PublishedWorld };

@@ -9,7 +9,7 @@ import { callMatrix } from "../../server/publish/matrix-api.ts";
 import { type Owner, openOwner } from "../../server/publish/owner.ts";
 import { publishWorld } from "../../server/publish/publish-world.ts";
 import { registerWithSecret } from "../../server/publish/register.ts";
-import { LANDING, PLAYGROUND } from "../../server/publish/shipped-worlds.ts";
+import { GALLERY, LANDING, PLAYGROUND } from "../../server/publish/shipped-worlds.ts";
 import { buildWorlds } from "../../server/setup/builds.mjs";
 import { AVATARS, CLIENT, ROOT, WORLDS } from "../../server/setup/paths.mjs";
 import { run } from "../../server/setup/processes.mjs";
@@ -86,8 +86,8 @@ export interface Homeserver {
 /** Starts one. What it needs (Synapse, the built worlds) is made when it is missing. */
 export async function startHomeserver(options: TestOptions = {}): Promise<Homeserver> {
   if (!existsSync(PYTHON)) await installSynapse();
-  if (![LANDING.file, LANDING.picture, PLAYGROUND.file, PLAYGROUND.picture, AVATARS].every(existsSync))
-    await buildWorlds();
+  const shipped = [LANDING, GALLERY, PLAYGROUND].flatMap(({ file, picture }) => [file, picture]);
+  if (![...shipped, AVATARS].every(existsSync)) await buildWorlds();
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder); // also when the tests were cut off

@@ -20,7 +20,7 @@ const MAX_BYTES = 200_000;
 const VIEWS: Readonly<Record<string, Place & { readonly pitch?: number }>> = {
   landing: { x: 0.4, y: 0.05, z: 9.9, yaw: 0.2 }, // framed by the pergola, the great gate right of the middle
   playground: { x: 0.9, y: 0.05, z: 20, yaw: 0.06 },
-  gallery: { x: 2.2, y: 0.05, z: -6, yaw: 0.35 },
+  gallery: { x: 4.6, y: 0.05, z: 3.6, yaw: 0.75 }, // over the pool, its tree and the arches behind
 };
 
 /** Puts the engine's camera at a place, lets light, shadows and textures come, and takes what it draws without any interface. */

@@ -12,6 +12,9 @@ const LAYER = 0.003;
 /** Where the lowest layer lies before the wall. */
 const CANVAS = 0.02;
 
+/** Pale board between picture and frame, in metres: vertices right at the frame would bake dark. */
+const MOUNT = 0.05;
+
 export type Motif = "dunes" | "stones" | "arcs" | "leaves" | "moon";
 
 interface Canvas {
@@ -23,9 +26,27 @@ interface Canvas {
 
 /** A picture in the x-y plane around the origin, its back at z = 0, front to +z. */
 export function picture(motif: Motif, width: number, height: number, random: Random): { wood: Mesh; cloth: Mesh } {
-  const canvas: Canvas = { width, height, mesh: new Mesh(), layer: 0 };
+  const mesh = new Mesh();
+  mount(mesh, width, height);
+  const canvas: Canvas = { width: width - MOUNT * 2, height: height - MOUNT * 2, mesh, layer: 0 };
   DRAW[motif](canvas, random);
-  return { wood: frame(width, height, random), cloth: canvas.mesh };
+  return { wood: frame(width, height, random), cloth: mesh };
+}
+
+/** The board around the picture; it reaches a little under it. */
+function mount(mesh: Mesh, width: number, height: number): void {
+  const corner = (x: number, y: number, by: number): number =>
+    mesh.vertex([x * (width / 2 - by), y * (height / 2 - by), CANVAS - LAYER], [0, 0, 1], PIGMENTS.cream);
+  const turn = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ] as const;
+  turn.forEach(([x, y], i) => {
+    const [nextX, nextY] = turn[(i + 1) % 4];
+    mesh.quad(corner(x, y, 0), corner(nextX, nextY, 0), corner(nextX, nextY, MOUNT + 0.02), corner(x, y, MOUNT + 0.02));
+  });
 }
 
 function frame(width: number, height: number, random: Random): Mesh {

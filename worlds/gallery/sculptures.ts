@@ -1,7 +1,7 @@
 // sculptures.ts: what stands on plinths and hangs from the ceiling: a twisted ring, pebbles, a knot, sails, a mobile.
 import { Matrix4 } from "three";
 import type { Rgb } from "../kit/color.ts";
-import { cylinder, lathe, tube } from "../kit/lathe.ts";
+import { lathe, tube } from "../kit/lathe.ts";
 import { append, Mesh, merge, moved, paint, place, smooth } from "../kit/mesh.ts";
 import { between, type Random } from "../kit/random.ts";
 import type { Vec3 } from "../kit/vec.ts";
@@ -99,6 +99,16 @@ export function sails(height: number, color: Rgb): Mesh {
   );
 }
 
+/** A flat disc, closed on both sides: radius as a share, height in metres. */
+const DISC = [
+  [0, 0],
+  [0.97, 0],
+  [1, 0.006],
+  [1, 0.014],
+  [0.97, 0.02],
+  [0, 0.02],
+] as const;
+
 /** Flat discs on bent rods, hung from the origin: what hangs is below. Balanced by eye. */
 export function mobile(): { metal: Mesh; stone: Mesh } {
   const [metal, stone] = [new Mesh(), new Mesh()];
@@ -113,7 +123,17 @@ export function mobile(): { metal: Mesh; stone: Mesh } {
   };
   const plate = (x: number, y: number, z: number, r: number, color: Rgb): void => {
     const lying = new Matrix4().makeRotationX(-1.15).setPosition(x, y, z);
-    append(stone, paint(cylinder(r, 0.02, 22, r, 0.006), color), lying);
+    append(
+      stone,
+      paint(
+        lathe(
+          DISC.map(([out, y]) => [out * r, y] as const),
+          22,
+        ),
+        color,
+      ),
+      lying,
+    );
   };
   rod([
     [0, 0.75, 0],

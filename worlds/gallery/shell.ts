@@ -170,23 +170,27 @@ function buildArcades(world: World): void {
 /** A moulding where walls and ceiling meet: it hides the seam. */
 function buildCornice(world: World): void {
   const { half, south, north, ceiling } = HALLS;
-  const line = (from: readonly [number, number], to: readonly [number, number]): void => {
-    const length = Math.hypot(to[0] - from[0], to[1] - from[1]) + 0.12;
-    const turn = from[0] === to[0] ? Math.PI / 2 : 0;
-    const bar = paint(box(length, 0.12, 0.22, { bevel: 0.04 }), PLASTER);
-    world.add("halls", "stone", bar, place((from[0] + to[0]) / 2, ceiling - 0.11, (from[1] + to[1]) / 2, turn));
+  const size = 0.17;
+  type Corner = readonly [number, number];
+  const line = (from: Corner, to: Corner, inward: Corner): void => {
+    const low: Vec3 = [from[0], ceiling - size, from[1]];
+    const rise: Vec3 = [inward[0] * size, size, inward[1] * size];
+    const eye: Vec3 = [from[0] + inward[0], 1, from[1] + inward[1]];
+    world.add("halls", "stone", panel(low, [to[0] - from[0], 0, to[1] - from[1]], rise, eye, PLASTER));
   };
   const { x } = INNER;
   for (const side of [-1, 1]) {
-    line([side * half, north], [side * half, south]);
-    line([side * x, INNER.north], [side * x, south]);
-    line([side * (x - WALL), INNER.south], [side * (x - WALL), south]);
-    line([side * x, INNER.north + WALL], [side * half, INNER.north + WALL]);
+    line([side * half, INNER.north + WALL], [side * half, south], [-side, 0]);
+    line([side * half, north], [side * half, INNER.north], [-side, 0]);
+    line([side * x, INNER.north + WALL], [side * x, south], [side, 0]);
+    line([side * (x - WALL), INNER.south], [side * (x - WALL), south], [-side, 0]);
+    line([side * x, INNER.north + WALL], [side * half, INNER.north + WALL], [0, 1]);
+    line([side * x, south], [side * half, south], [0, -1]);
   }
-  line([-half, north], [half, north]);
-  line([-half, south], [half, south]);
-  line([-half, INNER.north], [half, INNER.north]);
-  line([-x, INNER.south], [x, INNER.south]);
+  line([-half, north], [half, north], [0, 1]);
+  line([WALL - x, south], [x - WALL, south], [0, -1]);
+  line([-half, INNER.north], [half, INNER.north], [0, -1]);
+  line([WALL - x, INNER.south], [x - WALL, INNER.south], [0, 1]);
 }
 
 /** The ceiling of a rectangle with one opening in it. */

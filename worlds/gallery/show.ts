@@ -26,10 +26,10 @@ export function buildShow(world: World): void {
   hangLamps(world);
   const random = seeded(31);
   for (const [x, z, size] of [
-    [-11.6, 10.6, 0.95],
-    [11.6, 10.6, 0.9],
-    [-11.7, -13.6, 1.0],
-    [11.7, -13.6, 1.05],
+    [-11.95, 10.95, 0.95],
+    [11.95, 10.95, 0.95],
+    [-11.95, -13.95, 0.95],
+    [11.95, -13.95, 0.95],
   ])
     pot(world, "halls", x, z, size, random);
   for (const light of SKYLIGHTS) shafts(world, light.x, light.z);
@@ -160,20 +160,21 @@ function placeBenches(world: World): void {
     [9.6, 1.2, 2.2, Math.PI / 2],
     [-6.2, -9.2, 2.2, 0],
     [6.2, -9.2, 2.2, 0],
-    [-3.3, 4.5, 1.5, 0],
-    [-4.2, -6.4, 1.5, 0],
-    [4.2, -6.4, 1.5, 0],
+    [-4.3, COURT_Z, 1.6, Math.PI / 2],
+    [4.3, COURT_Z, 1.6, Math.PI / 2],
   ]) {
     const at = place(x, 0, z, turn);
     world.addParts("show", bench(length, LIMESTONE, OAK, random), at);
     world.boxCollider("bench", length, 0.45, 0.42, at);
+    // In the court one looks over the pool, in the halls at the pictures on the outer walls.
+    const outward = turn === 0 ? Math.PI : (Math.sign(x) * Math.PI) / 2;
+    const facing = Math.abs(x) < COURT.half && turn !== 0 ? -outward : outward;
     for (const side of [-1, 1])
       world.markers.push({
         kind: "seat",
         name: `seat ${x} ${z} ${side}`,
         position: [x + Math.cos(turn) * 0.45 * side, 0.45, z - Math.sin(turn) * 0.45 * side],
-        turn:
-          turn === 0 ? (z > COURT_Z ? Math.PI : z < COURT.north - 1 ? Math.PI : 0) : -Math.sign(x) * (Math.PI / 2) * -1,
+        turn: facing,
       });
   }
 }

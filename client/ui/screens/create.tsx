@@ -33,6 +33,7 @@ type CreateScreen = Extract<Screen, { kind: "create" }>;
 /** Scenes that ship with this site, as its server names them. */
 const SHIPPED = [
   { name: "landing", title: "Landing" },
+  { name: "gallery", title: "Gallery" },
   { name: "playground", title: "Playground" },
 ] as const;
 

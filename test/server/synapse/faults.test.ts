@@ -12,7 +12,7 @@ import { PYTHON } from "../../../server/setup/venv.mjs";
 import { type Homeserver, startHomeserver } from "../../../server/synapse/homeserver.ts";
 
 const ALIAS = "#landing:localhost";
-const ALL = [ALIAS, "#playground:localhost"];
+const ALL = [ALIAS, "#gallery:localhost", "#playground:localhost"];
 
 let folder: string;
 let homeserver: Homeserver;
