@@ -170,7 +170,7 @@ function buildArcades(world: World): void {
 /** A moulding where walls and ceiling meet: it hides the seam. */
 function buildCornice(world: World): void {
   const { half, south, north, ceiling } = HALLS;
-  const size = 0.17;
+  const size = SLIVER - 0.01; // the walls' and ceilings' last vertices must not lie behind it
   type Corner = readonly [number, number];
   const line = (from: Corner, to: Corner, inward: Corner): void => {
     const low: Vec3 = [from[0], ceiling - size, from[1]];

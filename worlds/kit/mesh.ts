@@ -114,20 +114,6 @@ export function place(x: number, y: number, z: number, turn = 0, size = 1): Matr
     .setPosition(x, y, z);
 }
 
-/** Only the triangles whose front can be seen from `eye(centre of the triangle)`: drops the outside of rooms. */
-export function facing(mesh: Mesh, eye: (center: Vec3) => Vec3): Mesh {
-  const result = new Mesh();
-  append(result, mesh);
-  result.index.length = 0;
-  for (let i = 0; i < mesh.index.length; i += 3) {
-    const [a, b, c] = [mesh.index[i], mesh.index[i + 1], mesh.index[i + 2]];
-    const center: Vec3 = [0, 1, 2].map((k) => (mesh.at(a)[k] + mesh.at(b)[k] + mesh.at(c)[k]) / 3) as unknown as Vec3;
-    const normal = cross(sub(mesh.at(b), mesh.at(a)), sub(mesh.at(c), mesh.at(a)));
-    if (dot(normal, sub(eye(center), center)) > -1e-6) result.triangle(a, b, c);
-  }
-  return result;
-}
-
 /** Recomputes normals: faces that meet at less than `crease` radians are shaded as one smooth surface. Splits vertices. */
 export function smooth(mesh: Mesh, crease: number): Mesh {
   const corners = new Map<string, { normal: Vec3; vertex: number }[]>();
