@@ -46,6 +46,17 @@ test("Playground looks as it should from its spawn point and from the balcony of
   await expectPicture(page, "playground-balcony");
 });
 
+test("Gallery looks as it should from its spawn point and from its court", async ({ page }) => {
+  await page.setViewportSize(VIEWPORT);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/viewer?src=/worlds/gallery.glb");
+  await waitUntilInside(page);
+  await teleport(page, { x: 3.9, y: 0.05, z: 3.6, yaw: 0.6 });
+  await expectPicture(page, "gallery-court");
+  await teleport(page, { x: 0, y: 0.05, z: 10.3, yaw: 0 });
+  await expectPicture(page, "gallery");
+});
+
 test("two people look as they should", async ({ browser }) => {
   const ada = await enterWorld(browser, { name: "Ada", world: LANDING, viewport: VIEWPORT, localpart: "noor" });
   const zoe = await enterWorld(browser, { name: "Zoë 村", world: LANDING, viewport: VIEWPORT, localpart: "kim" });
