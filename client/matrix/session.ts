@@ -352,6 +352,7 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
     },
     async stop() {
       stopped = true;
+      syncFetch.end();
       client.stopClient();
       await new Promise((resolve) => setTimeout(resolve, CLOSING));
     },

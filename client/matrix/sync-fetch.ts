@@ -1,9 +1,15 @@
-// sync-fetch.ts: the SDK's fetch, with what its sync lacks: a first answer that is not old, and an end to waiting in vain.
+// sync-fetch.ts: the SDK's fetch, with what it lacks: a first answer to its sync that is not old, an end to waiting in vain, and
+// silence once it is stopped.
 
 export interface SyncFetch {
   readonly fetch: typeof fetch;
   /** Ends the sync's request that is on its way; false if there is none. */
   abort(): boolean;
+  /**
+   * Nothing that was asked for is answered any more, nor fails. What the SDK would do with an answer (its look for a key backup,
+   * say) it would do to crypto that it has freed, and reject where nobody listens (matrix-js-sdk 43).
+   */
+  end(): void;
 }
 
 const isSync = (url: URL): boolean => url.pathname.endsWith("/_matrix/client/v3/sync");
@@ -23,6 +29,19 @@ function makeUnlike(url: URL): void {
 
 export function createSyncFetch(plain: typeof fetch): SyncFetch {
   let current: AbortController | null = null;
+  let ended = false;
+
+  /** The answer, unless it comes after the end. Whole: a body would be read after it, too. */
+  async function silenced(asked: Promise<Response>): Promise<Response> {
+    try {
+      const response = await asked;
+      const body = await response.arrayBuffer();
+      if (!ended) return new Response(body.byteLength > 0 ? body : null, response);
+    } catch (error) {
+      if (!ended) throw error;
+    }
+    return new Promise(() => {}); // nothing else holds it, so it is forgotten
+  }
 
   async function sync(url: URL, init: RequestInit): Promise<Response> {
     if (!url.searchParams.has("since")) makeUnlike(url);
@@ -31,10 +50,8 @@ export function createSyncFetch(plain: typeof fetch): SyncFetch {
     const abort = (): void => controller.abort(init.signal?.reason);
     init.signal?.addEventListener("abort", abort);
     try {
-      const response = await plain(url, { ...init, signal: controller.signal });
-      // The body may hang as well; the SDK would read it without an end
-      const body = await response.arrayBuffer();
-      return new Response(body, response);
+      // With its body, which may hang as well: the SDK would read it without an end
+      return await silenced(plain(url, { ...init, signal: controller.signal }));
     } finally {
       init.signal?.removeEventListener("abort", abort);
       if (current === controller) current = null;
@@ -44,12 +61,15 @@ export function createSyncFetch(plain: typeof fetch): SyncFetch {
   return {
     fetch: (input, init = {}) => {
       const url = input instanceof Request ? null : new URL(input);
-      return url && isSync(url) ? sync(url, init) : plain(input, init);
+      return url && isSync(url) ? sync(url, init) : silenced(plain(input, init));
     },
     abort() {
       if (!current) return false;
       current.abort(new Error("sync-fetch: given up"));
       return true;
+    },
+    end() {
+      ended = true;
     },
   };
 }

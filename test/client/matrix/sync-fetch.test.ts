@@ -61,4 +61,28 @@ describe("createSyncFetch", () => {
     await expect(answer).rejects.toThrow("stopped");
     expect(abort()).toBe(false);
   });
+
+  it("answers nothing and fails nowhere after the end, whether it was asked before or after", async () => {
+    let answer: (response: Response) => void = () => {};
+    let fail: (error: Error) => void = () => {};
+    const waiting = [
+      new Promise<Response>((resolve) => (answer = resolve)),
+      new Promise<Response>((_, reject) => (fail = reject)),
+      Promise.resolve(new Response("late")),
+    ];
+    const { fetch, end } = createSyncFetch((() => waiting.shift()) as unknown as typeof globalThis.fetch);
+    const settled: string[] = [];
+    const ask = (name: string) => {
+      const note = () => void settled.push(name);
+      fetch(new URL("https://example.org/_matrix/client/v3/room_keys/version")).then(note, note);
+    };
+    ask("answered");
+    ask("failed");
+    end();
+    ask("asked late");
+    answer(new Response("{}"));
+    fail(new Error("no answer"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(settled).toEqual([]);
+  });
 });
