@@ -101,18 +101,29 @@ async function checks() {
   ]);
 }
 
-async function unit() {
-  const report = join(reports, "vitest.json");
+/** Tests with native WebRTC, whole clients in Node: a stage of their own, so that a crash in it costs no other test a second run. */
+const WITH_WEBRTC = ["accounts", "errors", "rtc/mesh", "world"].map((name) => `test/client/${name}.test.ts`);
+
+/** @param {string} name @param {readonly string[]} which tests, as Vitest takes it */
+async function vitest(name, which) {
+  const report = join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
   const args = [
     bin("vitest/vitest.mjs"),
     "run",
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
+    ...which,
   ];
-  await stage("unit, architecture, simulation", args, async () =>
-    readVitest(JSON.parse(await readFile(report, "utf8"))),
+  await stage(name, args, async () => readVitest(JSON.parse(await readFile(report, "utf8"))));
+}
+
+async function unit() {
+  await vitest(
+    "unit, architecture, simulation",
+    WITH_WEBRTC.map((file) => `--exclude=${file}`),
   );
+  await vitest("clients in Node", WITH_WEBRTC);
 }
 
 async function endToEnd() {
