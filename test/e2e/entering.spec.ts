@@ -1,6 +1,7 @@
 // entering.spec.ts: from a link to standing in a world, with the engine in its worker and in the page.
 
 import { expect } from "@playwright/test";
+import { readAccount } from "./browser-stores.ts";
 import {
   apart,
   enterWorld,
@@ -42,16 +43,10 @@ test("a new account is cross-signed at once, so that its encrypted lines are bel
 }) => {
   const visitor = await openEntrance(browser, { name: "Signed", world: LANDING });
   const { page } = visitor;
-  let account: Record<string, string> = {};
-  await page.route(/\/v3\/register$/, async (route) => {
-    const response = await route.fetch();
-    account = await response.json();
-    await route.fulfill({ response });
-  });
   await page.getByRole("textbox", { name: "Your name" }).fill("Signed");
   await page.getByRole("button", { name: "Enter" }).click();
-  await expect.poll(() => account).toHaveProperty("user_id");
-  const { user_id: user = "", access_token: token, device_id: device = "" } = account;
+  await waitUntilInside(page);
+  const { user, token, device } = await readAccount(page);
   const keysOf = async () => {
     const response = await fetch(`${process.env["MANYROOMS_ORIGIN"]}/_matrix/client/v3/keys/query`, {
       method: "POST",

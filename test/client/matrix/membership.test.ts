@@ -247,6 +247,20 @@ describe("enter", () => {
     expect(server.requests[2]?.body).toEqual({});
   });
 
+  it("takes the delayed leave back only once the membership is empty: a page that goes may get only one of both out", async () => {
+    let goes = false;
+    const { membership, server } = setUp(createMemoryStorage(), {
+      [`PUT ${STATE}`]: ({ query }) => {
+        if (goes) throw new TypeError("the page is gone");
+        return [200, query.has("org.matrix.msc4140.delay") ? { delay_id: "d1" } : { event_id: "$e" }];
+      },
+    });
+    await membership.enter();
+    goes = true;
+    await membership.leave();
+    expect(said(server)).toEqual(["delayed leave", "state", "state"]); // d1 empties it 12 s later
+  });
+
   it("leaving is over once the homeserver has answered, so that whoever comes next writes after it", async () => {
     const { membership, server } = setUp();
     await membership.enter();
