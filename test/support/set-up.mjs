@@ -9,19 +9,11 @@ import { ROOT } from "../../server/setup/paths.mjs";
 import { run } from "../../server/setup/processes.mjs";
 import { installSynapse } from "../../server/setup/venv.mjs";
 
-/**
- * The browser, what it draws with where there is no GPU, and fonts for names in any script; a relay, and what pulls cables. Without the
- * last two, tests are skipped and say so.
- */
-const BROWSER_PACKAGES = [
-  "chromium",
-  "libegl1",
-  "libgl1-mesa-dri",
-  "fonts-noto-core",
-  "fonts-noto-cjk",
-  "coturn",
-  "iproute2",
-];
+/** The browser, what it draws with where there is no GPU, and fonts for names in any script. */
+const BROWSER_PACKAGES = ["chromium", "libegl1", "libgl1-mesa-dri", "fonts-noto-core", "fonts-noto-cjk"];
+
+/** A relay, and what pulls cables. Where they can't be had, their tests are skipped and say so. */
+const NETWORK_PACKAGES = ["coturn", "iproute2"];
 
 const PYTHON_PACKAGES = ["python3", "python3-venv"];
 
@@ -53,7 +45,9 @@ async function maySystemInstall() {
 async function installBrowserByApt() {
   if (process.env["CHROMIUM"]) return "not needed: CHROMIUM is set";
   if (!(await maySystemInstall())) return "not by us";
-  return aptInstall(BROWSER_PACKAGES);
+  const done = await aptInstall(BROWSER_PACKAGES);
+  const more = await aptInstall(NETWORK_PACKAGES).catch(() => `without ${NETWORK_PACKAGES.join(" and ")}`);
+  return more === "up to date" ? done : more;
 }
 
 /** @param {readonly string[]} names */
