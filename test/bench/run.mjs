@@ -49,17 +49,6 @@ const ownPlace = {
   },
 };
 
-/**
- * Only these files: Vite would add them to the entries of vite.config.ts.
- *
- * @param {readonly string[]} files
- */
-const onlyEntries = (files) => ({
-  name: "only-entries",
-  /** @param {object} options */
-  options: (options) => ({ ...options, input: [...files] }),
-});
-
 /** @returns {Promise<Bench[]>} of all files, in the order of their names */
 async function loadBenches() {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith(".bench.ts")).sort();
@@ -70,7 +59,7 @@ async function loadBenches() {
     configFile: false,
     resolve: app?.config.resolve ?? {},
     logLevel: "error",
-    plugins: [ownPlace, onlyEntries(files.map((file) => join(FOLDER, file)))],
+    plugins: [ownPlace],
     ssr: { noExternal: [/rapier3d-simd/] }, // its files have no extensions in their imports
     build: {
       ssr: true,
@@ -78,7 +67,10 @@ async function loadBenches() {
       emptyOutDir: true,
       minify: false,
       target: "node20",
-      rolldownOptions: { output: { entryFileNames: "[name].mjs" } },
+      rolldownOptions: {
+        input: files.map((file) => join(FOLDER, file)),
+        output: { entryFileNames: "[name].mjs" },
+      },
     },
   });
   const modules = await Promise.all(
