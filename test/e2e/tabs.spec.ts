@@ -106,6 +106,9 @@ test("a tab that hangs is taken over too; when it wakes it stops, and what the n
   browser,
 }) => {
   const ada = await enterWorld(browser, { name: "Ada", world: LANDING });
+  // At rest: a page that hangs in the middle of a transaction holds the crypto store, too, whoever has the lock
+  await expect.poll(() => membershipOf(ada.page), { timeout: PATIENCE }).not.toBeNull();
+  await ada.page.waitForTimeout(2_000);
   const session = await ada.context.newCDPSession(ada.page);
   // As a page is that hangs: none of its script runs, and its locks stay
   await session.send("Debugger.enable");
