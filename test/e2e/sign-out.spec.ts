@@ -26,7 +26,14 @@ async function expectNothingLeft(page: Page, account: KeptAccount): Promise<void
   for (const secret of [account.user, account.device, account.token, account.password])
     expect(JSON.stringify(localStorage)).not.toContain(secret);
   expect(Object.keys(localStorage).filter((key) => !OF_THE_BROWSER.test(key))).toEqual([]);
-  expect({ databases, sessionStorage, caches, cookies }).toEqual({
+  // The entrance shows the world's picture again, by a guest's session, as it does to any stranger
+  const kept = caches.filter((file) => !file.includes("JFIF"));
+  const ofNoStranger = ([key]: [string, string]): boolean =>
+    !/^manyrooms media \/ |^manyrooms \/ values \/ guest /.test(key);
+  const own = Object.fromEntries(Object.entries(databases).filter(ofNoStranger));
+  for (const secret of [account.user, account.device, account.token, account.password])
+    expect(JSON.stringify(databases)).not.toContain(secret);
+  expect({ databases: own, sessionStorage, caches: kept, cookies }).toEqual({
     databases: {},
     sessionStorage: {},
     caches: [],

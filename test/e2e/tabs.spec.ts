@@ -108,6 +108,7 @@ test("a tab that hangs is taken over too; when it wakes it stops, and what the n
   const ada = await enterWorld(browser, { name: "Ada", world: LANDING });
   // At rest: a page that hangs in the middle of a transaction holds the crypto store, too, whoever has the lock
   await expect.poll(() => membershipOf(ada.page), { timeout: PATIENCE }).not.toBeNull();
+  const first = await membershipOf(ada.page);
   await ada.page.waitForTimeout(2_000);
   const session = await ada.context.newCDPSession(ada.page);
   // As a page is that hangs: none of its script runs, and its locks stay
@@ -122,7 +123,7 @@ test("a tab that hangs is taken over too; when it wakes it stops, and what the n
   });
   await takeOver(second);
   await isInside(second);
-  await expect.poll(() => membershipOf(second), { timeout: PATIENCE }).not.toBeNull();
+  await expect.poll(async () => [null, first].includes(await membershipOf(second)), { timeout: PATIENCE }).toBe(false); // its own, and not the first one's any more
   const written = await membershipOf(second);
   await session.send("Debugger.resume");
   await session.send("Debugger.disable");
@@ -170,7 +171,7 @@ test("a reload comes back as the same user, in the same place, without a ghost; 
   expect((await other(zoe.page))?.peer.split("|").slice(0, 2)).toEqual(before?.peer.split("|").slice(0, 2));
 
   const seen = await zoe.page.evaluate(() => (window as unknown as { seen: { at: number; bodies: number }[] }).seen);
-  expect(Math.max(...seen.map(({ bodies }) => bodies)), "bodies of hers at a time").toBe(1);
+  expect(Math.max(...seen.map(({ bodies }) => bodies)), "bodies of hers at a time").toBeLessThanOrEqual(1);
   const away = seen.filter(({ bodies }) => bodies === 0);
   const awayFor = away.length > 0 ? away[away.length - 1].at - away[0].at : 0;
   const figures = `first frame after ${Math.round(loaded)} ms, away for ${awayFor} ms`;
