@@ -11,6 +11,7 @@ export default defineConfig({
   workers: 1, // each test has up to four browsers that draw in software
   forbidOnly: Boolean(process.env["CI"]),
   timeout: 120_000, // ms
+  retries: 1, // real time, real networks, up to six browsers on two cores; what needed it is named at the end (test/run.mjs)
   expect: { timeout: 30_000 },
   use: {
     baseURL: process.env["MANYROOMS_ORIGIN"], // set by the global set-up before the workers read this

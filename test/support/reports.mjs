@@ -5,6 +5,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} skipped names
+ * @property {readonly string[]} [shaky] names of those that passed at the second try only
  */
 
 /**
@@ -43,6 +44,7 @@ export function readPlaywright({ suites, errors }) {
     passed: withStatus("expected").length + withStatus("flaky").length,
     failed: withStatus("unexpected").length + errors.length,
     skipped: withStatus("skipped").map(({ name }) => name),
+    shaky: withStatus("flaky").map(({ name }) => name),
   };
 }
 

@@ -28,5 +28,5 @@ it("counts Playwright's tests in nested suites, and an error outside of a test a
     ],
     errors: [{ message: "the set-up failed" }],
   };
-  expect(readPlaywright(report)).toEqual({ passed: 1, failed: 2, skipped: ["inner: swims"] });
+  expect(readPlaywright(report)).toEqual({ passed: 1, failed: 2, skipped: ["inner: swims"], shaky: [] });
 });
