@@ -68,16 +68,27 @@ function guarded(body: BodyInit | null, type: string, size: string | null): Resp
   return new Response(body, { headers });
 }
 
-async function download({ fetch, access }: AnswerInputs, { server, media }: MediaAddress): Promise<Response | null> {
+interface Download {
+  readonly response: Response;
+  readonly who: Access;
+}
+
+async function download({ fetch, access }: AnswerInputs, { server, media }: MediaAddress): Promise<Download | null> {
   for (const again of [false, true]) {
     const who = await access(again);
     if (!who) return null;
     const url = `${who.homeserver}/_matrix/client/v1/media/download/${encodeURIComponent(server)}/${media}`;
     const response = await fetch(url, { headers: { Authorization: `Bearer ${who.token}` } });
-    if (response.status !== 401) return response;
+    if (response.status !== 401) return { response, who };
     await response.body?.cancel();
   }
   return null;
+}
+
+/** Keeps a file, unless who it came for has signed out meanwhile: then all of theirs was thrown away, and this goes after it. */
+async function keep({ cache, access }: AnswerInputs, path: string, body: Blob, room: string | null, who: Access) {
+  await cache?.keep(path, body, room);
+  if ((await access(false))?.token !== who.token) await cache?.forget(path);
 }
 
 /** Never rejects: what can't be had is an answer with a status. */
@@ -87,14 +98,15 @@ export async function answerMedia(inputs: AnswerInputs, destination: string, add
   try {
     const kept = await inputs.cache?.match(path).catch(() => null);
     if (kept) return guarded(kept.body, safeType(kept.headers.get("content-type")), kept.headers.get("content-length"));
-    const response = await download(inputs, address);
-    if (!response) return plain(401, "Nobody is signed in.");
+    const got = await download(inputs, address);
+    if (!got) return plain(401, "Nobody is signed in.");
+    const { response, who } = got;
     if (!response.ok) return plain(response.status, "The homeserver does not give this file.");
     const type = safeType(response.headers.get("content-type"));
     const size = response.headers.get("content-length");
     if (size === null || Number(size) > MOST_KEPT) return guarded(response.body, type, size);
     const body = new Blob([await response.arrayBuffer()], { type });
-    await inputs.cache?.keep(path, body, address.room).catch(() => {}); // kept or not, it can be shown
+    await keep(inputs, path, body, address.room, who).catch(() => {}); // kept or not, it can be shown
     return guarded(body, type, String(body.size));
   } catch {
     return plain(502, "The homeserver does not answer.");

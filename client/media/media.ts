@@ -21,7 +21,7 @@ export interface Media {
   forget(mxc: string): void;
   /** Throws away the files of a room that one was sent out of. */
   forgetRoom(room: string): void;
-  /** Throws away all files: at sign-out. */
+  /** Throws away all files, at sign-out; what is under way for who was signed in is not kept any more. */
   clear(): Promise<void>;
 }
 
@@ -41,6 +41,9 @@ export function createMedia({ cache, container }: MediaInputs): Media {
   let access: Access | null = null;
   /** On their way into the cache, which takes a moment: who asks for one meanwhile gets it, too. */
   const coming = new Map<string, Blob>();
+  const keeping = new Set<Promise<unknown>>();
+  /** How often everything was thrown away: what was begun before is not kept. */
+  let clears = 0;
 
   container?.addEventListener("message", ({ data, ports }: MessageEvent) => {
     if (data === NEED_ACCESS) ports[0]?.postMessage(access);
@@ -54,10 +57,14 @@ export function createMedia({ cache, container }: MediaInputs): Media {
   function keep(path: string | null, file: Blob, room: string): void {
     if (!path || !cache) return;
     coming.set(path, file);
-    cache
+    const kept = cache
       .keep(path, file, room)
       .catch(quietly("not kept"))
-      .finally(() => coming.get(path) === file && coming.delete(path));
+      .finally(() => {
+        keeping.delete(kept);
+        if (coming.get(path) === file) coming.delete(path);
+      });
+    keeping.add(kept);
   }
 
   return {
@@ -70,10 +77,12 @@ export function createMedia({ cache, container }: MediaInputs): Media {
     },
     async read(mxc, room, download) {
       const path = mediaPath(mxc);
+      const begun = clears;
       const kept = path && (coming.get(path) ?? (await cache?.match(path).catch(quietly("not read"))));
       if (kept) return kept.arrayBuffer();
       const bytes = await download();
-      keep(path, new Blob([bytes], { type: "application/octet-stream" }), room); // a copy: the bytes may be given away
+      // A copy: the bytes may be given away
+      if (begun === clears) keep(path, new Blob([bytes], { type: "application/octet-stream" }), room);
       return bytes;
     },
     keep: (mxc, room, file) => keep(mediaPath(mxc), file, room),
@@ -88,7 +97,9 @@ export function createMedia({ cache, container }: MediaInputs): Media {
       cache?.forgetRoom(room).catch(quietly("not forgotten"));
     },
     async clear() {
+      clears++;
       coming.clear();
+      await Promise.all(keeping);
       await cache?.clear();
     },
   };

@@ -254,7 +254,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   function becomeNobody(note: EntranceNote): void {
     endVisit(true);
     stay.end();
-    platform.media.setAccess(null);
+    forgetMedia().catch((error: unknown) => log("warn", "app: the media cache is not emptied", error));
     store.setState({ name: "", account: null, accountWork: null });
     if (store.getState().screen.kind !== "viewer" && link) showEntrance(link, null, note);
   }
@@ -548,6 +548,12 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     else if (link) showEntrance(link);
   }
 
+  /** Each tab does it: one that still downloads for the account that is gone must not keep it. */
+  async function forgetMedia(): Promise<void> {
+    platform.media.setAccess(null);
+    await platform.media.clear();
+  }
+
   /** Whichever tab is inside steps out first: its crypto goes, too. */
   async function signOut(): Promise<EntranceNote> {
     await ending;
@@ -557,7 +563,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     try {
       const { told, emptied } = await accounts.signOut();
       await onlooker.forget();
-      await platform.media.clear();
+      await forgetMedia();
       return { kind: "signed-out", told, emptied };
     } finally {
       tabs.tellSignedOut();

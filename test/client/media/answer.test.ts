@@ -70,11 +70,19 @@ describe("answerMedia", () => {
     const refused = () => new Response("{}", { status: 401 });
     const renewed = worker([refused, () => picture()]);
     expect((await renewed.answer()).status).toBe(200);
-    expect(renewed.again).toEqual([false, true]);
+    expect(renewed.again).toEqual([false, true, false]); // the last before it is kept
     const out = worker([refused]);
     expect((await out.answer()).status).toBe(401);
     expect(out.asked.length).toBe(2);
     expect((await worker([() => picture()], [null]).answer()).status).toBe(401);
+  });
+
+  it("keeps nothing for who has signed out meanwhile, who still sees it", async () => {
+    for (const then of [null, { ...ACCESS, token: "another’s" }]) {
+      const { answer, paths } = worker([() => picture()], [ACCESS, then]);
+      expect((await answer()).status).toBe(200);
+      expect(paths()).toEqual([]);
+    }
   });
 
   it("says why there is no file, and keeps none", async () => {

@@ -57,6 +57,22 @@ describe("read", () => {
     expect(new Uint8Array(await media.read("mxc://x/other", "!r", async () => bytes(8)))).toEqual(new Uint8Array([8]));
   });
 
+  it("keeps nothing of what was under way when everything was thrown away: a download, or a file on its way into the cache", async () => {
+    const { media, paths } = page();
+    let arrive = (_: ArrayBuffer): void => {};
+    const read = media.read(MXC, "!r", () => new Promise<ArrayBuffer>((resolve) => (arrive = resolve)));
+    await settle();
+    media.keep("mxc://x/own", "!r", new Blob([bytes(7)]));
+    await media.clear();
+    arrive(bytes(1));
+    expect(new Uint8Array(await read)).toEqual(new Uint8Array([1]));
+    await settle();
+    expect(paths()).toEqual([]);
+    await media.read(MXC, "!r", async () => bytes(2)); // the next one's, who need not be the one before
+    await settle();
+    expect(paths()).toEqual(["/media/x/scene"]);
+  });
+
   it("works where the browser has no cache", async () => {
     const media = createMedia({ cache: null, container: undefined });
     for (const value of [1, 2]) {
