@@ -1,19 +1,20 @@
 // app.ts: the state of the whole client, and what a person can ask of it: ties address, entrance, visit and viewer together.
 
-import { createStore, type StoreApi } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import type { PeerStats } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Account, type Accounts, createAccounts } from "../matrix/account.ts";
 import { readDirectory } from "../matrix/directory.ts";
-import { formatHash, parseHash, parseInvitation, parseLink, serverOf, type WorldLink } from "../matrix/link.ts";
+import { formatHash, parseHash, parseInvitation, parseLink, type WorldLink } from "../matrix/link.ts";
 import { createOnlooker } from "../matrix/onlooker.ts";
 import { readInsiders } from "../matrix/peek.ts";
 import { downloadPicture, toPicture } from "../matrix/pictures.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import type { PeerLink } from "../rtc/mesh.ts";
-import type { AppActions, AppState, EntranceNote, Problem, Progress, Screen, WorldCard } from "./app-state.ts";
+import type { AppActions, AppState, EntranceNote, Problem } from "./app-state.ts";
+import { createAppStore } from "./app-store.ts";
 import { readConfig } from "./config.ts";
 import { type Creating, createCreating } from "./creating.ts";
 import { createEntrance } from "./entrance.ts";
@@ -25,11 +26,11 @@ import type { Platform } from "./platform.ts";
 import { createPreload } from "./preload.ts";
 import { problemOf } from "./problem.ts";
 import { createStay, type StayRecord } from "./stay.ts";
-import { createTabs, type Hold, isHold } from "./tabs.ts";
+import { createTabs, isHold } from "./tabs.ts";
 import { createViewer } from "./viewer.ts";
-import { startVisit, type Visit } from "./visit.ts";
+import { BEGINNING, createVisiting } from "./visiting.ts";
 import { createWorldEditing } from "./world-edit.ts";
-import { createWorldList, NO_WORLDS } from "./worlds.ts";
+import { createWorldList } from "./worlds.ts";
 
 export interface AppInputs {
   readonly engine: EngineHandle;
@@ -54,41 +55,11 @@ export interface App {
   stop(): void;
 }
 
-/** Notices kept; more than these nobody reads. */
-const MAX_NOTICES = 5;
-
-/** What shows until the first step of entering says more. */
-const BEGINNING: Progress = { step: "account", loaded: 0, total: 0 };
-
-const NOBODY: Pick<
-  AppState,
-  "recovery" | "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay" | "rights"
-> = {
-  recovery: null,
-  people: [],
-  self: null,
-  ignored: [],
-  chat: [],
-  offline: false,
-  lendsRelay: null,
-  rights: { name: false, topic: false, picture: false, scene: false },
-};
-
-/** What there is to show of a world whose summary is hidden: as it may be for somebody invited. */
-const bareCard = (link: WorldLink): WorldCard => {
-  const nothing = { topic: "", members: 0, encrypted: false, picture: null, readable: false };
-  return { ...nothing, room: null, name: link.room, server: serverOf(link) };
-};
-
 export function createApp({ engine, homeserver, platform }: AppInputs): App {
   const rest: Rest = { homeserver, fetch: platform.fetch, token: null };
   const config = readConfig(platform.fetch, homeserver);
-  const store = createStore<AppState>(() => {
-    const nobody = { name: "", account: null, accountWork: null };
-    const outside = { worlds: NO_WORLDS, search: null, insiders: {} };
-    const inside = { view: "first", photos: 0, sceneChanges: 0, notices: [], edit: null } as const;
-    return { screen: { kind: "home" }, ...nobody, ...outside, ...inside, ...NOBODY };
-  });
+  const state = createAppStore();
+  const { store, patch, notify } = state;
   const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
   const tabsName = `manyrooms account ${homeserver}`;
   const tabs = createTabs({
@@ -104,10 +75,6 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     onWork: (accountWork) => store.setState({ accountWork }),
   });
   let link: WorldLink | null = null;
-  let visit: Visit | null = null;
-  let hold: Hold | null = null;
-  /** The end of the visits before: they may have the crypto store still. */
-  let ending: Promise<unknown> = Promise.resolve();
   let creating: Creating | null = null;
   /** The address that the screen was made for. */
   let routed = "";
@@ -117,8 +84,6 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   let invitation: string | null = null;
   /** A world was come to and not yet looked at; who has just left it does not need its scene again. */
   let wantsScene = false;
-  let lastNotice = 0;
-  let lastAttempt = 0;
   /** What the entrance's problem came of: "Try again" does that again. */
   let failed: "looking" | "entering" = "looking";
   let accounts: Promise<{ accounts: Accounts; storage: KeyValue }> | null = null;
@@ -142,28 +107,9 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       const { screen } = store.getState();
       return screen.kind === "world" ? screen.card : { name: "", topic: "" };
     },
-    change: async (change, options) => visit?.change(change, options),
+    change: async (change, options) => visiting.visit()?.change(change, options),
     onEdit: (edit) => store.setState({ edit }),
   });
-
-  /** Everybody in the world stands in another scene now; what was said of one that did not come is no more. */
-  function onScene(revision: number): void {
-    stay.setRevision(revision);
-    store.setState(({ sceneChanges, notices }) => ({
-      sceneChanges: sceneChanges + 1,
-      notices: notices.filter(({ problem }) => !problem.code.startsWith("scene/")),
-    }));
-  }
-
-  function notify(problem: Problem): void {
-    const notice = { id: ++lastNotice, problem };
-    store.setState(({ notices }) => ({ notices: [...notices, notice].slice(-MAX_NOTICES) }));
-  }
-
-  /** Changes the screen if it is still of that kind. */
-  function patch<Kind extends Screen["kind"]>(kind: Kind, change: Partial<Extract<Screen, { kind: Kind }>>): void {
-    store.setState((state) => (state.screen.kind === kind ? { screen: { ...state.screen, ...change } } : state));
-  }
 
   const viewer = createViewer({
     engine,
@@ -199,6 +145,20 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     media: platform.media,
     maxSceneBytes: async () => (await config).maxSceneBytes,
   });
+  const visiting = createVisiting({
+    engine,
+    platform,
+    rest,
+    state,
+    tabs,
+    stay,
+    preload,
+    openAccounts,
+    maxSceneBytes: async () => (await config).maxSceneBytes,
+    onAccount: () => void rememberName().catch(() => {}),
+    onOut: (target, problem, note) => showEntrance(target, problem, note),
+    onEnd: () => editing.end(),
+  });
   const pictures = createPictures(async (mxc, room) =>
     toPicture(await platform.media.read(mxc, room, () => downloadPicture(onlooker, mxc))),
   );
@@ -232,27 +192,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     rememberName().catch((error: unknown) => log("warn", "app: no account found", error));
   }
 
-  /** @param stolen another tab is inside already */
-  function endVisit(stolen = false): void {
-    lastAttempt++;
-    const left = Promise.all([ending, visit?.leave(stolen)]);
-    ending = left;
-    hold?.letGo(left);
-    hold = null;
-    visit = null;
-    editing.end();
-    store.setState(NOBODY);
-  }
-
-  /** Another tab wants to be inside, or is. */
-  function stepBack(stolen: boolean): void {
-    endVisit(stolen);
-    stay.end();
-    if (link) showEntrance(link, null, { kind: "moved" });
-  }
-
   function becomeNobody(note: EntranceNote): void {
-    endVisit(true);
+    visiting.end(true);
     stay.end();
     forgetMedia().catch((error: unknown) => log("warn", "app: the media cache is not emptied", error));
     store.setState({ name: "", account: null, accountWork: null });
@@ -293,7 +234,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const { screen, name, account } = store.getState();
     if (screen.kind !== "entrance" || screen.progress === null || link !== target) return;
     patch("entrance", { progress: null });
-    if (account) enter("ask", record);
+    if (account) visiting.enter(target, false, record);
     if (account && name) actions.setView(record.view);
   }
 
@@ -317,7 +258,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     creating?.close();
     creating = null;
     if (path.replace(/\/$/, "") === "/create" && hash.length < 2) {
-      endVisit();
+      visiting.end();
       stay.end();
       link = null;
       beginCreating();
@@ -326,7 +267,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     if (path.replace(/\/$/, "") === "/viewer") return void viewer.openUrl(new URLSearchParams(query).get("src"));
     const target = parseHash(hash);
     if (target && link && formatHash(target) === formatHash(link)) return;
-    endVisit();
+    visiting.end();
     preload.end();
     link = target;
     wantsScene = target !== null;
@@ -350,92 +291,6 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     }
   }
 
-  function enter(how: "ask" | "take", record: StayRecord | null = null): void {
-    const { screen, name } = store.getState();
-    const trimmed = name.trim();
-    if (screen.kind !== "entrance" || screen.progress !== null || !link || trimmed === "") return;
-    if (screen.note?.kind === "signing-out") return;
-    const target = link;
-    const takes = how === "take" || screen.note?.kind === "moved";
-    patch("entrance", { progress: BEGINNING, problem: null, note: null });
-    begin(target, trimmed, takes, record).catch((error: unknown) =>
-      showEntrance(target, problemOf(error, target.room)),
-    );
-  }
-
-  async function begin(target: WorldLink, name: string, takes: boolean, record: StayRecord | null): Promise<void> {
-    const attempt = ++lastAttempt;
-    /** Cancelled, or gone elsewhere, before it began. */
-    const isOver = (): boolean => {
-      const { screen } = store.getState();
-      return screen.kind !== "entrance" || screen.progress === null || attempt !== lastAttempt;
-    };
-    const opened = await openAccounts();
-    const { maxSceneBytes } = await config;
-    await ending;
-    if (isOver()) return;
-    const world = (): string => card().name;
-    const taking = { world, onWanted: (stolen: boolean) => stepBack(stolen) };
-    const result = await (takes ? tabs.takeOver(taking) : tabs.take(taking));
-    if (isOver()) return isHold(result) ? result.release() : undefined;
-    if (!isHold(result)) {
-      stay.end();
-      return patch("entrance", { progress: null, note: { kind: "elsewhere", world: result.world } });
-    }
-    hold = result;
-    const text = formatHash(target);
-    const card = (): WorldCard => {
-      const { screen } = store.getState();
-      return ("card" in screen && screen.card) || bareCard(target);
-    };
-    visit = startVisit(
-      {
-        engine,
-        platform,
-        rest,
-        link: target,
-        name,
-        encrypted: card().encrypted,
-        maxSceneBytes,
-        preload,
-        stay: record,
-        ...opened,
-      },
-      {
-        onProgress: (progress) => patch("entrance", { progress }),
-        onInside: ({ encrypted }, revision) => {
-          store.setState({ screen: { kind: "world", card: { ...card(), encrypted }, link: text } });
-          void rememberName().catch(() => {});
-          stay.begin({ link: text, revision, view: store.getState().view });
-        },
-        onFailure: (error) => {
-          if (store.getState().screen.kind === "world") stay.end();
-          endVisit();
-          showEntrance(target, problemOf(error, card().name));
-          void rememberName().catch(() => {}); // what failed may have come after the account
-        },
-        onTrouble: (error) => notify(problemOf(error, card().name)),
-        onCompany: (company) => store.setState(company),
-        onUnreachable: (name) => {
-          notify({ code: store.getState().lendsRelay === false ? "net/no-relay" : "net/unreachable", detail: name });
-        },
-        onRelay: (lendsRelay) => store.setState({ lendsRelay }),
-        onChat: (chat) => store.setState({ chat }),
-        onRecovery: (recovery) => {
-          store.setState({ recovery });
-          void rememberName().catch(() => {});
-        },
-        onReachable: (reachable) => store.setState({ offline: !reachable }),
-        onWorld({ name, topic }, world) {
-          const picture = world ? (world.thumbnail_url ?? world.scene_preview_url ?? null) : card().picture;
-          patch("world", { card: { ...card(), name: name || target.room, topic, picture } });
-        },
-        onRights: (rights) => store.setState({ rights }),
-        onScene,
-      },
-    );
-  }
-
   const actions: AppActions = {
     setName: (name) => store.setState({ name }),
     openLink(text) {
@@ -448,28 +303,28 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     moreWorlds: () => worlds.more(),
     searchWorlds: (text) => worlds.search(text),
     watchInsiders: (room) => insiders.watch(room),
-    enter: () => enter("ask"),
-    takeOver: () => enter("take"),
+    enter: () => link && visiting.enter(link, false, null),
+    takeOver: () => link && visiting.enter(link, true, null),
     retry() {
       const { screen, name } = store.getState();
       if (screen.kind !== "entrance" || !link) return;
-      if (failed === "entering" && name.trim()) enter("ask");
+      if (failed === "entering" && name.trim()) visiting.enter(link, false, null);
       else showEntrance(link);
     },
     cancel() {
       if (store.getState().screen.kind !== "entrance") return;
-      endVisit();
+      visiting.end();
       stay.end();
       patch("entrance", { progress: null, note: null });
     },
     leave() {
-      endVisit();
+      visiting.end();
       stay.end();
       if (link) showEntrance(link);
     },
     askToSignIn() {
       if (store.getState().screen.kind !== "entrance") return;
-      endVisit();
+      visiting.end();
       patch("entrance", { progress: null, problem: null, note: { kind: "sign-in" } });
     },
     account: {
@@ -482,27 +337,27 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
         const account = await ownAccount.setPassword(password);
         if (account) store.setState({ account: shownAccount(account) });
       },
-      createRecoveryKey: () => ownAccount.recover(async () => visit?.createRecoveryKey() ?? null),
+      createRecoveryKey: () => ownAccount.recover(async () => visiting.visit()?.createRecoveryKey() ?? null),
       saveRecoveryKey(key) {
         const user = store.getState().account?.user ?? "";
         platform.save(new Blob([`${user}\n${key}\n`], { type: "text/plain" }), "manyrooms-recovery-key.txt");
       },
-      applyRecoveryKey: (key) => void ownAccount.recover(async () => visit?.applyRecoveryKey(key)),
+      applyRecoveryKey: (key) => void ownAccount.recover(async () => visiting.visit()?.applyRecoveryKey(key)),
       dismiss: () => ownAccount.dismiss(),
     },
     signOut() {
-      endVisit();
+      visiting.end();
       if (link) showEntrance(link, null, { kind: "signing-out" });
       signOut().then(becomeNobody, (error: unknown) => {
         log("error", "app: not signed out", error);
         becomeNobody({ kind: "signed-out", told: false, emptied: false });
       });
     },
-    sendChat: (text) => visit?.sendChat(text),
-    retryChat: (id) => visit?.retryChat(id),
-    deleteChat: (id) => visit?.deleteChat(id),
-    remove: (removing, user, reason) => visit?.remove(removing, user, reason),
-    setIgnored: (user, ignored) => visit?.setIgnored(user, ignored),
+    sendChat: (text) => visiting.visit()?.sendChat(text),
+    retryChat: (id) => visiting.visit()?.retryChat(id),
+    deleteChat: (id) => visiting.visit()?.deleteChat(id),
+    remove: (removing, user, reason) => visiting.visit()?.remove(removing, user, reason),
+    setIgnored: (user, ignored) => visiting.visit()?.setIgnored(user, ignored),
     setView(view) {
       store.setState({ view });
       stay.setView(view);
@@ -544,8 +399,9 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const shown = shownAccount(account);
     store.setState({ account: shown, name: account.name || (user.match(/^@?([^:]+)/)?.[1] ?? user) });
     if (store.getState().screen.kind !== "entrance") return;
-    if (enters && !isOther) enter("ask");
-    else if (link) showEntrance(link);
+    if (!link) return;
+    if (enters && !isOther) visiting.enter(link, false, null);
+    else showEntrance(link);
   }
 
   /** Each tab does it: one that still downloads for the account that is gone must not keep it. */
@@ -556,7 +412,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
 
   /** Whichever tab is inside steps out first: its crypto goes, too. */
   async function signOut(): Promise<EntranceNote> {
-    await ending;
+    await visiting.ended();
     const { accounts } = await openAccounts();
     const taking = { world: () => "", onWanted: () => {} };
     const result = await tabs.takeOver(taking);
@@ -572,7 +428,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   }
 
   const stopMessages = engine.onMessage((message) => {
-    if (message.type === "heartbeat" && message.place && visit) stay.note(message.place);
+    if (message.type === "heartbeat" && message.place && visiting.visit()) stay.note(message.place);
     if (message.type === "problem") notify({ code: message.code, detail: message.message });
   });
   platform.address.onChange(route);
@@ -580,11 +436,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   // The page may come back from the browser's cache: then it stands at the entrance, and goes in again
   platform.onGoing(() => {
     stay.keep();
-    if (!visit) return;
-    const held = hold;
-    endVisit();
-    held?.release();
-    if (link) showEntrance(link);
+    if (visiting.abandon() && link) showEntrance(link);
   });
   platform.onReturn(() => {
     const record = stay.read();
@@ -601,7 +453,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     async peers() {
       const stats = new Map((await engine.call("peers", null)).map((peer) => [peer.peer, peer]));
       const people = new Map(store.getState().people.map((person) => [person.peer, person]));
-      return (visit?.links() ?? []).map(({ peer, state, rtt, relay }) => {
+      return (visiting.visit()?.links() ?? []).map(({ peer, state, rtt, relay }) => {
         const nothing = { peer, name: people.get(peer)?.name ?? "", loss: 0, delay: 0, refused: 0, place: null };
         return { ...nothing, ...stats.get(peer), state, rtt, relay };
       });
@@ -612,7 +464,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       creating?.close();
       insiders.stop();
       preload.end();
-      endVisit();
+      visiting.end();
       tabs.close();
     },
   };
