@@ -1,6 +1,7 @@
 // app-state.ts: everything the UI shows and everything it may ask for. The UI reads this and nothing else.
 
 import type { ErrorFacts } from "../../engine/errors.ts";
+import type { ListedWorld } from "../matrix/directory.ts";
 import type { Removing, Role } from "../matrix/permissions.ts";
 import type { RecoveryState } from "../matrix/recovery.ts";
 import type { Called } from "./names.ts";
@@ -21,19 +22,9 @@ export interface Problem {
 }
 
 /** A world on the home screen. */
-export interface WorldListing {
-  /** Room id. */
-  readonly room: string;
+export interface WorldListing extends Omit<ListedWorld, "link"> {
   /** Its entrance, as the part of the address after the `#`, the `#` included. */
   readonly link: string;
-  readonly name: string;
-  readonly topic: string;
-  readonly server: string;
-  readonly members: number;
-  /** `mxc:` URI. */
-  readonly picture: string | null;
-  /** Anybody may look in without joining. */
-  readonly readable: boolean;
 }
 
 /** The public worlds of the page's homeserver. */

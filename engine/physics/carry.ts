@@ -6,9 +6,8 @@ import type * as RAPIER from "@dimforge/rapier3d-simd/exports.js";
 import type { World } from "../ecs/world.ts";
 import type { Character } from "./character.ts";
 import { isLeap } from "./physics.ts";
-import { UPRIGHT } from "./queries.ts";
 import { slide } from "./slide.ts";
-import { CLEARANCE, SKIN } from "./sweep.ts";
+import { pushFrom } from "./sweep.ts";
 import { copy, dot, type Vec3, zero } from "./vectors.ts";
 
 /** Rounds of giving way; between two that move, one is not enough. */
@@ -95,37 +94,20 @@ function yawBetween(a: RAPIER.Rotation, b: RAPIER.Rotation): number {
   return 2 * Math.atan2(w < 0 ? -y : y, Math.abs(w));
 }
 
-const halfExtents = zero();
-
 /** Lets itself be pushed by what moved into it, as far as there is room. */
 function giveWay(character: Character, step: number): void {
   const { capsule } = character;
-  const { state, self, inner, middle, reach } = capsule;
-  if (state.kinematic.size < 2) return;
-  halfExtents.x = halfExtents.z = inner.radius + SKIN;
-  halfExtents.y = reach;
-  const near: RAPIER.Collider[] = [];
-  state.rapier.collidersWithAabbIntersectingAabb(middle, halfExtents, (collider) => {
-    const body = collider.parent();
-    if (!collider.isSensor() && body?.isKinematic() && body.handle !== self.handle) near.push(collider);
-    return true;
-  });
-  for (let round = 0; round < ROUNDS; round++) {
-    let moved = false;
-    for (const collider of near) {
-      const contact = collider.contactShape(inner, middle, UPRIGHT, SKIN);
-      const depth = contact ? SKIN - contact.distance : 0;
-      if (!contact || depth < CLEARANCE / 10) continue;
-      way.x = contact.normal1.x * (depth + CLEARANCE / 10);
-      way.y = contact.normal1.y * (depth + CLEARANCE / 10);
-      way.z = contact.normal1.z * (depth + CLEARANCE / 10);
-      capsule.ignored = collider.parent();
+  if (capsule.state.kinematic.size < 2) return;
+  pushFrom(
+    capsule,
+    ROUNDS,
+    (body) => body.isKinematic(),
+    (way, body) => {
+      capsule.ignored = body;
       slide(character, way, step, false);
       capsule.ignored = null;
-      moved = true;
-    }
-    if (!moved) return;
-  }
+    },
+  );
 }
 
 /** Writes how fast what carries the capsule goes under its feet, in metres per second; nothing where nothing carries it. */

@@ -77,31 +77,58 @@ export function advance({ middle }: Capsule, way: Vec3, share: number): void {
   middle.z += way.z * share;
 }
 
-/** Rounds of pushing; a corner of three walls needs three. */
-const ROUNDS = 4;
+/** How far beyond its surface one is pushed out of something, in metres: the next query must not find it again. */
+const BEYOND = CLEARANCE / 10;
 
 const halfExtents = zero();
+const way = zero();
 
-/** Moves the capsule out of everything that stands fast. Loose bodies give way, and to what moves the capsule does (carry.ts). */
-export function pushOut(capsule: Capsule): void {
+/**
+ * Pushes the capsule out of bodies, one contact after the other, for so many rounds or until nothing touches it.
+ *
+ * @param counts which bodies push; never its own
+ * @param push called with the way out, in metres, which is valid until it returns
+ */
+export function pushFrom(
+  capsule: Capsule,
+  rounds: number,
+  counts: (body: RAPIER.RigidBody) => boolean,
+  push: (way: Vec3, body: RAPIER.RigidBody) => void,
+): void {
   const { state, self, inner, reach, middle } = capsule;
   halfExtents.x = halfExtents.z = inner.radius + SKIN;
   halfExtents.y = reach;
-  const near: RAPIER.Collider[] = [];
+  const near: [RAPIER.Collider, RAPIER.RigidBody][] = [];
   state.rapier.collidersWithAabbIntersectingAabb(middle, halfExtents, (collider) => {
     const body = collider.parent();
-    if (!collider.isSensor() && body?.handle !== self.handle && body?.isFixed()) near.push(collider);
+    if (body && !collider.isSensor() && body.handle !== self.handle && counts(body)) near.push([collider, body]);
     return true;
   });
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     let moved = false;
-    for (const collider of near) {
+    for (const [collider, body] of near) {
       const contact = collider.contactShape(inner, middle, UPRIGHT, SKIN);
       const depth = contact ? SKIN - contact.distance : 0;
-      if (!contact || depth < CLEARANCE / 10) continue;
-      advance(capsule, contact.normal1, depth + CLEARANCE / 10);
+      if (!contact || depth < BEYOND) continue;
+      way.x = contact.normal1.x * (depth + BEYOND);
+      way.y = contact.normal1.y * (depth + BEYOND);
+      way.z = contact.normal1.z * (depth + BEYOND);
+      push(way, body);
       moved = true;
     }
     if (!moved) return;
   }
+}
+
+/** Rounds of pushing; a corner of three walls needs three. */
+const ROUNDS = 4;
+
+/** Moves the capsule out of everything that stands fast. Loose bodies give way, and to what moves the capsule does (carry.ts). */
+export function pushOut(capsule: Capsule): void {
+  pushFrom(
+    capsule,
+    ROUNDS,
+    (body) => body.isFixed(),
+    (way) => advance(capsule, way, 1),
+  );
 }

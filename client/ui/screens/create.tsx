@@ -287,7 +287,7 @@ function AddressField({ screen: { draft, aliasState } }: { screen: CreateScreen 
 function LookingAround(): ReactNode {
   const { actions } = useUi();
   return (
-    <main className={styles.hud} aria-label={say("create.lookAround")}>
+    <main className={surface.hud} aria-label={say("create.lookAround")}>
       <TouchControls />
       <div className={styles.shutter}>
         <Button look={["primary"]} onClick={() => actions.create.takePicture()}>

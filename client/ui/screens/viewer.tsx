@@ -63,7 +63,7 @@ function Walking({ screen }: { screen: ViewerScreen }): ReactNode {
   const { source, report } = screen;
   const open = useOpenFile();
   return (
-    <main className={styles.hud} aria-label={source ?? say("viewer.title")}>
+    <main className={surface.hud} aria-label={source ?? say("viewer.title")}>
       <TouchControls />
       <section className={`${styles.source} ${surface.glass}`} aria-label={say("viewer.title")}>
         <h1 className={`${text.strong} ${text.clip}`}>

@@ -26,7 +26,7 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
   const edit = useAppState((state) => state.edit);
   const here = useAppState((state) => state.people.length) + 1;
   return (
-    <main className={`${styles.hud} ${panel === "people" ? styles.withPanel : ""}`} aria-label={card.name}>
+    <main className={`${surface.hud} ${panel === "people" ? styles.withPanel : ""}`} aria-label={card.name}>
       <TouchControls />
       <WorldPill card={card} here={here} />
       <Toasts card={card} idle={panel === null && !chat && <KeyHelp />} />

@@ -1,48 +1,24 @@
 // carry.test.ts: what moves takes along who stands on it, pushes who is in its way, and never through anything that stands fast.
 
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { composeMatrix, rotationAboutY } from "../../../engine/core/math.ts";
+import { rotationAboutY } from "../../../engine/core/math.ts";
 import { createRandom } from "../../../engine/core/random.ts";
-import { addTransform } from "../../../engine/ecs/hierarchy.ts";
-import { createGameWorld, spawn, type World } from "../../../engine/ecs/world.ts";
+import type { World } from "../../../engine/ecs/world.ts";
 import { carryCharacter } from "../../../engine/physics/carry.ts";
-import { type Character, createCharacter, moveCharacter, placeCharacter } from "../../../engine/physics/character.ts";
-import {
-  addBody,
-  addCollider,
-  createPhysics,
-  disposePhysics,
-  readBodies,
-  stepPhysics,
-} from "../../../engine/physics/physics.ts";
-import { CAPSULE } from "../../../engine/player/player.ts";
+import { type Character, moveCharacter, placeCharacter } from "../../../engine/physics/character.ts";
+import { disposePhysics, readBodies, stepPhysics } from "../../../engine/physics/physics.ts";
 import { loadRapier } from "../../support/rapier.ts";
+import { type Boxes, createYard, type Triple } from "./yard.ts";
 
 beforeAll(loadRapier);
 
 let world: World;
 let walker: Character;
+let box: Boxes;
 beforeEach(() => {
-  world = createGameWorld(256);
-  createPhysics(world);
-  const eid = spawn(world);
-  addTransform(world, eid);
-  walker = createCharacter(world, eid, CAPSULE);
+  ({ world, walker, box } = createYard(256));
   return () => disposePhysics(world);
 });
-
-type Triple = [number, number, number];
-
-function box(size: Triple, at: Triple, motion: "static" | "kinematic"): number {
-  const eid = spawn(world);
-  addTransform(world, eid);
-  world.stores.Position.set(at, eid * 3);
-  const matrix = new Float32Array(16);
-  composeMatrix(matrix, 0, at, 0, [0, 0, 0, 1], 0, [1, 1, 1], 0);
-  addBody(world, eid, motion);
-  addCollider(world, eid, { kind: "box", size }, matrix);
-  return eid;
-}
 
 const moveTo = (eid: number, at: Triple, yaw = 0): void => {
   world.stores.Position.set(at, eid * 3);
@@ -82,7 +58,7 @@ describe("a platform", () => {
     "that goes, climbs, sinks and turns anyhow keeps who stands on it within 1 cm of its place, seed %i",
     (seed) => {
       const random = createRandom(seed);
-      const lift = box([3, 0.3, 3], [0, -0.15, 0], "kinematic");
+      const lift = box([3, 0.3, 3], [0, -0.15, 0], { motion: "kinematic" });
       const [x, y, z] = [wander(random, 6, 2.5), wander(random, 4, 1.5), wander(random, 6, 2.5)];
       const turn = wander(random, 4, 1);
       const local = { x: random() * 2 - 1, z: random() * 2 - 1 };
@@ -106,7 +82,7 @@ describe("a platform", () => {
   );
 
   it("turns who stands on it by as much as it turns", () => {
-    const table = box([4, 0.2, 4], [0, -0.1, 0], "kinematic");
+    const table = box([4, 0.2, 4], [0, -0.1, 0], { motion: "kinematic" });
     put(1, 0.01, 0);
     for (let i = 0; i < 10; i++) tick();
     let turned = 0;
@@ -121,8 +97,8 @@ describe("a platform", () => {
   });
 
   it("that begins its way again leaves who stands on it behind, and flings nobody", () => {
-    const ferry = box([3, 0.3, 3], [0, -0.15, 0], "kinematic");
-    box([40, 1, 40], [0, -1.5, 0], "static");
+    const ferry = box([3, 0.3, 3], [0, -0.15, 0], { motion: "kinematic" });
+    box([40, 1, 40], [0, -1.5, 0]);
     put(0, 0.01, 0);
     for (let i = 0; i < 10; i++) tick();
     moveTo(ferry, [12, -0.15, 0]);
@@ -134,8 +110,8 @@ describe("a platform", () => {
 
 describe("a wall that moves", () => {
   it("pushes along who is in its way", () => {
-    box([40, 1, 40], [0, -0.5, 0], "static");
-    const wall = box([0.5, 3, 6], [-2, 1.5, 0], "kinematic");
+    box([40, 1, 40], [0, -0.5, 0]);
+    const wall = box([0.5, 3, 6], [-2, 1.5, 0], { motion: "kinematic" });
     put(0, 0.01, 0);
     for (let i = 1; i <= 180; i++) {
       moveTo(wall, [-2 + i * (2 / 60), 1.5, 0]);
@@ -148,17 +124,17 @@ describe("a wall that moves", () => {
   it.each([1, 2, 3, 4, 5, 6])("and a press and a ceiling push nobody through a floor or a wall, seed %i", (seed) => {
     const random = createRandom(seed);
     // A room of 6 × 6 m with floors and walls as thin as a sheet, and things that move about in it.
-    box([6.4, 0.04, 6.4], [0, -0.02, 0], "static");
+    box([6.4, 0.04, 6.4], [0, -0.02, 0]);
     for (const [sx, sz, x, z] of [
       [0.04, 6, 3, 0],
       [0.04, 6, -3, 0],
       [6, 0.04, 0, 3],
       [6, 0.04, 0, -3],
     ])
-      box([sx, 5, sz], [x, 2.5, z], "static");
-    const press = box([1.2, 2, 5.9], [0, 1, 0], "kinematic");
-    const lift = box([1.5, 0.2, 1.5], [1.5, 0.1, 1.5], "kinematic");
-    const ceiling = box([5.9, 0.3, 5.9], [0, 2.6, 0], "kinematic");
+      box([sx, 5, sz], [x, 2.5, z]);
+    const press = box([1.2, 2, 5.9], [0, 1, 0], { motion: "kinematic" });
+    const lift = box([1.5, 0.2, 1.5], [1.5, 0.1, 1.5], { motion: "kinematic" });
+    const ceiling = box([5.9, 0.3, 5.9], [0, 2.6, 0], { motion: "kinematic" });
     put(-2, 0.01, -2);
     let [vx, vz] = [0, 0];
     for (let i = 0; i < 5000; i++) {

@@ -1,57 +1,35 @@
 // character.test.ts: what a walking capsule climbs, what stops it, what it pushes, and that it gets stuck nowhere.
 
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { composeMatrix } from "../../../engine/core/math.ts";
 import { createRandom } from "../../../engine/core/random.ts";
-import type { Motion, Shape } from "../../../engine/core/shapes.ts";
+import type { Shape } from "../../../engine/core/shapes.ts";
 import { addTransform } from "../../../engine/ecs/hierarchy.ts";
-import { createGameWorld, spawn, type World } from "../../../engine/ecs/world.ts";
+import { spawn, type World } from "../../../engine/ecs/world.ts";
 import { carryCharacter } from "../../../engine/physics/carry.ts";
-import { type Character, createCharacter, moveCharacter, placeCharacter } from "../../../engine/physics/character.ts";
+import { type Character, moveCharacter, placeCharacter } from "../../../engine/physics/character.ts";
 import {
   addBody,
   addCollider,
-  createPhysics,
   disposePhysics,
   physics,
   readBodies,
   stepPhysics,
 } from "../../../engine/physics/physics.ts";
-import { CAPSULE } from "../../../engine/player/player.ts";
 import { loadRapier } from "../../support/rapier.ts";
+import { type Boxes, createYard } from "./yard.ts";
 
 beforeAll(loadRapier);
 
 let world: World;
 let walker: Character;
+let box: Boxes;
 beforeEach(() => {
-  world = createGameWorld(1024);
-  createPhysics(world);
-  const eid = spawn(world);
-  addTransform(world, eid);
-  walker = createCharacter(world, eid, CAPSULE);
+  ({ world, walker, box } = createYard(1024));
   return () => disposePhysics(world);
 });
 
 const WALK = 1.4;
 const RUN = 3.2;
-type Triple = [number, number, number];
-
-/** A box around (x, y, z), turned by `tilt` radians about +Z. */
-function box(size: Triple, at: Triple, { tilt = 0, motion = "static" as Motion, mass = 0 } = {}): number {
-  const eid = spawn(world);
-  addTransform(world, eid);
-  const { Position, Rotation } = world.stores;
-  const rotation = [0, 0, Math.sin(tilt / 2), Math.cos(tilt / 2)];
-  Position.set(at, eid * 3);
-  Rotation.set(rotation, eid * 4);
-  const matrix = new Float32Array(16);
-  composeMatrix(matrix, 0, at, 0, rotation, 0, [1, 1, 1], 0);
-  addBody(world, eid, motion, { mass });
-  addCollider(world, eid, { kind: "box", size }, matrix);
-  return eid;
-}
-
 const floor = (): number => box([100, 1, 100], [0, -0.5, 0]);
 
 /** A ramp that begins at x = 2 and rises at `degrees` towards +X; its surface goes on for 20 m. */
