@@ -2,6 +2,7 @@
 
 export type ErrorCode =
   | "account/deactivated"
+  | "account/guest"
   | "account/limited"
   | "account/mismatch"
   | "account/no-passwords"
@@ -32,6 +33,7 @@ export type ErrorCode =
   | "matrix/not-a-world"
   | "matrix/forbidden"
   | "matrix/garbled"
+  | "matrix/no-guests"
   | "matrix/no-server"
   | "matrix/no-via"
   | "matrix/registration-closed"
@@ -69,6 +71,7 @@ export type ErrorCode =
   | "world/kicked"
   | "world/knock"
   | "world/left"
+  | "world/no-guests"
   | "world/private"
   | "world/restricted"
   | "world/scene-invalid"

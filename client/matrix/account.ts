@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Emptied, emptyAccount } from "./empty-account.ts";
+import { registerGuest } from "./guest.ts";
 import { setPassword } from "./password.ts";
 import { register } from "./register.ts";
 import { ask, MatrixRefusal, type Rest } from "./rest.ts";
@@ -17,6 +18,8 @@ export interface Account {
   readonly token: string;
   /** The random one that it was made with, which nobody knows; null once it has one that its owner chose. */
   readonly password: string | null;
+  /** A Matrix guest: no account, and nothing that would outlive this browser's token. */
+  readonly guest: boolean;
   /** The display name as it was set last. */
   readonly name: string;
   /** It was in an encrypted world: what opens the messages there is in this browser. */
@@ -31,6 +34,7 @@ const AccountValue = v.object({
   device: v.string(),
   token: v.string(),
   password: v.nullable(v.string()),
+  guest: v.optional(v.boolean(), false),
   name: v.string(),
   hasKeys: v.optional(v.boolean(), false),
   hasRecovery: v.optional(v.boolean(), false),
@@ -46,13 +50,19 @@ export interface AccountInputs {
   readonly invitation?: () => string | null;
 }
 
+export interface OpenOptions {
+  /** Where there is no account: becomes a Matrix guest instead of making one. */
+  readonly asGuest?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** This browser's account on one homeserver, and how to make one, rename it, or be rid of it. */
 export interface Accounts {
   /** Null if there is none. */
   find(): Promise<Account | null>;
   /** The account under this name, or a new one. Only for the tab that holds it (state/tabs.ts). */
-  open(name: string, signal?: AbortSignal): Promise<Account>;
-  /** An account that exists already becomes this browser's, which has none. Only for the tab that holds it. */
+  open(name: string, options?: OpenOptions): Promise<Account>;
+  /** An account that exists already becomes this browser's, which has none but a guest's. Only for the tab that holds it. */
   signIn(credentials: Credentials): Promise<Account>;
   /** Once a registration that nobody waits for any more has come to its end: before that, another tab would make a second account. */
   settled(): Promise<void>;
@@ -62,8 +72,8 @@ export interface Accounts {
   setPassword(password: string): Promise<Account | null>;
   /** Notes that the account is in an encrypted world, or whether a recovery key opens what it has. */
   note(change: Partial<Pick<Account, "hasKeys" | "hasRecovery">>): Promise<void>;
-  /** Forgets an account that the homeserver no longer knows, and all that this browser keeps of it. */
-  forget(): Promise<Emptied>;
+  /** Forgets an account that is of no use any more, and all that this browser keeps of it; not one that came in its place. */
+  forget(account: Account | null): Promise<Emptied>;
   /** Ends the device at the homeserver, and forgets the account whether that answers or not. `told`: it did. */
   signOut(): Promise<Emptied & { readonly told: boolean }>;
 }
@@ -100,7 +110,8 @@ async function persist(): Promise<void> {
 }
 
 /** Ends the device and its token; true if they are no more. */
-async function logOut(rest: Rest, { token }: Account): Promise<boolean> {
+async function logOut(rest: Rest, { token, guest }: Account): Promise<boolean> {
+  if (guest) return true; // guests can't; nobody else has their token
   const signal = AbortSignal.timeout(LOGOUT_WITHIN);
   try {
     await ask({ ...rest, token }, { method: "POST", path: "/_matrix/client/v3/logout", body: {}, signal });
@@ -124,23 +135,27 @@ export function createAccounts({ rest, storage, databases, invitation = () => nu
     return kept.output;
   }
 
-  async function registerAndKeep(name: string): Promise<Account> {
-    const account = await register(rest, name, invitation());
+  async function becomeGuest(): Promise<Account> {
+    const nothing = { password: null, name: "", hasKeys: false, hasRecovery: false };
+    return { homeserver: rest.homeserver, ...(await registerGuest(rest)), guest: true, ...nothing };
+  }
+
+  async function registerAndKeep(name: string, asGuest: boolean): Promise<Account> {
+    const account = await (asGuest ? becomeGuest() : register(rest, name, invitation()));
     await storage.set(key, account);
     return account;
   }
 
   /** The registration that runs, or a new one. */
-  function registerOnce(name: string): Promise<Account> {
-    registering ??= registerAndKeep(name).finally(() => {
+  function registerOnce(name: string, asGuest: boolean): Promise<Account> {
+    registering ??= registerAndKeep(name, asGuest).finally(() => {
       registering = null;
     });
     return registering;
   }
 
-  async function forget(): Promise<Emptied> {
-    const account = await find();
-    await storage.delete(key);
+  async function forget(account: Account | null): Promise<Emptied> {
+    if ((await find())?.token === account?.token) await storage.delete(key);
     return account ? emptyAccount(account, storage, databases) : { emptied: true };
   }
 
@@ -150,16 +165,18 @@ export function createAccounts({ rest, storage, databases, invitation = () => nu
     async settled() {
       await registering?.catch(() => {});
     },
-    async open(name, signal) {
-      const known = (await find()) ?? (await orAbort(registerOnce(name), signal));
+    async open(name, { asGuest = false, signal } = {}) {
+      const known = (await find()) ?? (await orAbort(registerOnce(name, asGuest), signal));
       const account = await setName(rest, known, name, signal);
       await storage.set(key, account);
       void persist();
       return account;
     },
     async signIn(credentials) {
+      const guest = await find();
       const account = await signIn(rest, credentials);
       await storage.set(key, account);
+      if (guest) await emptyAccount(guest, storage, databases);
       void persist();
       return account;
     },
@@ -185,7 +202,7 @@ export function createAccounts({ rest, storage, databases, invitation = () => nu
     async signOut() {
       const account = await find();
       const told = !account || (await logOut(rest, account));
-      return { ...(await forget()), told };
+      return { ...(await forget(account)), told };
     },
   };
 }

@@ -6,14 +6,26 @@ import type { WorldLink } from "./link.ts";
 import { askFor, type Rest } from "./rest.ts";
 import { readSummary, type WorldSummary } from "./summary.ts";
 
+/** Who wants in. */
+export interface Visitor {
+  readonly user: string;
+  readonly guest: boolean;
+}
+
 /**
  * Why a world stays closed, as its summary says; null if it is open, or only trying tells.
  *
- * @param refused the account has tried already and was not let in
+ * @param visitor null while there is no account
+ * @param refused they have tried already and were not let in
  */
-export function whyClosed({ joinRule, membership }: WorldSummary, refused = false): ErrorCode | null {
+export function whyClosed(
+  { joinRule, membership, guests }: WorldSummary,
+  visitor: Visitor | null,
+  refused = false,
+): ErrorCode | null {
   if (membership === "ban") return "world/banned";
-  if (membership === "join" || membership === "invite") return null;
+  if (membership === "join" || (membership === "invite" && !visitor?.guest)) return null;
+  if (visitor?.guest && !guests) return "world/no-guests";
   // Without an account nobody is a member of the rooms that open it
   const mayBeMember = membership !== null && !refused;
   switch (joinRule) {
@@ -107,7 +119,7 @@ export async function closedError(
 export async function explainRefusal(
   rest: Rest,
   link: WorldLink,
-  user: string,
+  visitor: Visitor,
   error: EngineError,
   signal?: AbortSignal,
 ): Promise<EngineError> {
@@ -115,6 +127,6 @@ export async function explainRefusal(
     reason instanceof EngineError && reason.code === "world/private" ? reason : null,
   );
   if (summary instanceof EngineError) return error.code === "world/banned" ? error : summary;
-  const code = summary && (whyClosed(summary, true) ?? (error.code === "world/banned" ? error.code : null));
-  return summary && code ? closedError(code, rest, summary, user, signal) : error;
+  const code = summary && (whyClosed(summary, visitor, true) ?? (error.code === "world/banned" ? error.code : null));
+  return summary && code ? closedError(code, rest, summary, visitor.user, signal) : error;
 }

@@ -2,13 +2,13 @@
 
 import * as v from "valibot";
 import { EngineError } from "../../engine/errors.ts";
-import { log } from "../log.ts";
-import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import { registerGuest } from "./guest.ts";
+import { MatrixRefusal, type Rest } from "./rest.ts";
 import type { KeyValue } from "./storage.ts";
 
 export interface Onlooker {
   /**
-   * Runs requests with a token. Rejects as `request` does, and with `matrix/forbidden` where there is no account and the homeserver
+   * Runs requests with a token. Rejects as `request` does, and with `matrix/no-guests` where there is no account and the homeserver
    * takes no guests.
    */
   look<T>(request: (rest: Rest) => Promise<T>): Promise<T>;
@@ -27,24 +27,11 @@ export interface OnlookerInputs {
 const Guest = v.object({ user: v.string(), token: v.string() });
 type Guest = v.InferOutput<typeof Guest>;
 
-const Registered = v.looseObject({ user_id: v.string(), access_token: v.string() });
-
 /** Where a homeserver's guest session is kept. */
 const keyOf = (homeserver: string): string => `guest ${homeserver}`;
 
-/** A guest may read what is public and stands in no member list. Its session is kept: each new one is a new user on the homeserver. */
-async function registerGuest(rest: Rest): Promise<Guest> {
-  const path = "/_matrix/client/v3/register";
-  const answer = await ask(rest, { method: "POST", path, query: { kind: "guest" }, body: {} });
-  const registered = v.safeParse(Registered, answer);
-  if (!registered.success) throw new EngineError("matrix/refused", "registerGuest: not an account");
-  log("info", "onlooker: a guest session was opened");
-  return { user: registered.output.user_id, token: registered.output.access_token };
-}
-
 /** True for a homeserver that lets nobody look on; asked again, it would say the same. */
-const refusesGuests = (error: unknown): boolean =>
-  error instanceof MatrixRefusal && error.code !== "matrix/limited" && error.code !== "matrix/unreachable";
+const refusesGuests = (error: unknown): boolean => error instanceof EngineError && error.code === "matrix/no-guests";
 
 export function createOnlooker({ rest, storage, account }: OnlookerInputs): Onlooker {
   const key = keyOf(rest.homeserver);
@@ -53,9 +40,9 @@ export function createOnlooker({ rest, storage, account }: OnlookerInputs): Onlo
   async function openGuest(): Promise<Guest> {
     const kept = v.safeParse(Guest, await (await storage).get(key));
     if (kept.success) return kept.output;
-    const registered = await registerGuest(rest);
-    await (await storage).set(key, registered);
-    return registered;
+    const { user, token } = await registerGuest(rest);
+    await (await storage).set(key, { user, token });
+    return { user, token };
   }
 
   /** One session for all who ask at a time. */

@@ -5,12 +5,15 @@
 // each must have a device.
 
 import { type MatrixClient, type Room, RoomStateEvent } from "matrix-js-sdk/lib/matrix.js";
+import * as v from "valibot";
 import { log } from "../log.ts";
 import type { OlmChannel } from "./olm.ts";
-import { ask, type Rest } from "./rest.ts";
+import { ask, askFor, type Rest } from "./rest.ts";
 
 /** How long the sync may take to tell of a member whom the homeserver names; then the line goes without them. In milliseconds. */
 const SYNC_WITHIN = 5_000;
+
+const Members = v.looseObject({ chunk: v.array(v.looseObject({ state_key: v.string() })) });
 
 export interface RecipientsInputs {
   readonly client: MatrixClient;
@@ -42,6 +45,20 @@ export function createRecipients({ client, channel, rest, room }: RecipientsInpu
   /** Users whose devices were asked for because none was known: some have none. Of a new device the sync tells. */
   const asked = new Set<string>();
 
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room.roomId)}`;
+
+  async function members(signal: AbortSignal): Promise<readonly string[]> {
+    const { joined } = (await ask(rest, { path: `${path}/joined_members`, signal })) as { joined?: object };
+    return Object.keys(joined ?? {});
+  }
+
+  /** Guests may not ask for the short list. */
+  async function membersForGuest(signal: AbortSignal): Promise<readonly string[]> {
+    const query = { membership: "join" };
+    const { chunk } = await askFor(Members, rest, { path: `${path}/members`, query, signal });
+    return chunk.map(({ state_key }) => state_key);
+  }
+
   async function askForDevices(users: readonly string[]): Promise<void> {
     const devices = await client.getCrypto()!.getUserDeviceInfo([...users]);
     const missing = users.filter((user) => !asked.has(user) && !devices.get(user)?.size);
@@ -51,9 +68,7 @@ export function createRecipients({ client, channel, rest, room }: RecipientsInpu
   }
 
   return async (signal) => {
-    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room.roomId)}/joined_members`;
-    const answer = (await ask(rest, { path, signal })) as { joined?: object };
-    const users = Object.keys(answer.joined ?? {});
+    const users = await (client.isGuest() ? membersForGuest(signal) : members(signal));
     await room.loadMembersIfNeeded();
     if (!(await membersKnown(room, users)))
       log("warn", "recipients: the sync is late, so a line goes without somebody");

@@ -119,7 +119,15 @@ export async function register(rest: Rest, name: string, token: string | null): 
       keepOutOfLog(password);
       log("info", `account: registered ${user_id}`);
       const made = { user: user_id, device: device_id, token: access_token };
-      return { homeserver: rest.homeserver, ...made, password, name: "", hasKeys: false, hasRecovery: false };
+      return {
+        homeserver: rest.homeserver,
+        ...made,
+        password,
+        guest: false,
+        name: "",
+        hasKeys: false,
+        hasRecovery: false,
+      };
     } catch (error) {
       const taken = error instanceof MatrixRefusal && NOT_THAT_NAME.has(error.errcode);
       if (!taken || tries >= MAX_NAMES) throw error;

@@ -21,7 +21,7 @@ import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Account } from "./account.ts";
 import { cryptoPrefix } from "./empty-account.ts";
-import { createIgnored } from "./ignored.ts";
+import { createIgnored, listInBrowser, listOnHomeserver } from "./ignored.ts";
 import { type Removal, removalOf, removeFromRoom } from "./moderation.ts";
 import { createNames, type Names } from "./names.ts";
 import { createOlmChannel, markDevicesOld, publishKeys } from "./olm.ts";
@@ -38,6 +38,7 @@ import { WORLD_EVENT } from "./schemas/world.ts";
 import { sdkLogger, silenceGlobalLogger } from "./sdk-log.ts";
 import { type Message, sendMessage } from "./send-message.ts";
 import { createSignalling, type Signalling } from "./signalling.ts";
+import type { KeyValue } from "./storage.ts";
 import { createSyncFetch } from "./sync-fetch.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
@@ -99,8 +100,8 @@ export interface PreparedSession {
 export interface SessionOptions {
   readonly account: Account;
   readonly fetch: typeof fetch;
-  /** In memory only where there is no IndexedDB. */
-  readonly keepCrypto: boolean;
+  /** Where nothing lasts in it, crypto is in memory only. */
+  readonly storage: KeyValue;
   /** Nobody waits any more: the crypto store need not be told to the homeserver before it is closed. */
   readonly signal: AbortSignal;
 }
@@ -148,6 +149,7 @@ function filterFor(user: string, room: string): Filter {
  * who has an identity is left as it is: the SDK would put a new identity in the place of that one, and unverify all the others.
  */
 async function crossSign(client: MatrixClient, account: Account): Promise<void> {
+  if (account.guest) return; // they may not
   const crypto = client.getCrypto()!;
   const { privateKeysCachedLocally: own } = await crypto.getCrossSigningStatus();
   if (own.masterKey || (await crypto.userHasCrossSigningKeys(account.user, true))) return;
@@ -272,7 +274,7 @@ function readPermissions(room: Room): Permissions {
 }
 
 /** Opens the crypto store and machine; publishes its keys: whoever sees this device in a world can write to it. */
-export async function prepareSession({ account, fetch, keepCrypto, signal }: SessionOptions): Promise<PreparedSession> {
+export async function prepareSession({ account, fetch, storage, signal }: SessionOptions): Promise<PreparedSession> {
   silenceGlobalLogger();
   const syncFetch = createSyncFetch(fetch);
   const hand = createKeyInHand();
@@ -287,10 +289,11 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
     disableVoip: true, // its calls can't signal through this crypto
     logger: sdkLogger,
   });
+  client.setGuest(account.guest);
   let stopped = false;
   client.matrixRTC.start = () => {}; // it would follow calls; membership.ts is what a world has
   const cryptoDatabasePrefix = cryptoPrefix(account);
-  await client.initRustCrypto({ useIndexedDB: keepCrypto, cryptoDatabasePrefix });
+  await client.initRustCrypto({ useIndexedDB: storage.lasts, cryptoDatabasePrefix });
   await markDevicesOld(client);
   const published = publishKeys(client).catch((error: unknown) =>
     log("warn", "session: keys not published yet", error),
@@ -302,6 +305,7 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
       const known = firstSync(client, roomId);
       known.catch(() => {}); // awaited below, unless it is stopped before
       const filter = filterFor(account.user, roomId);
+      if (account.guest) syncFetch.setFilter(filter.getDefinition());
       const pendingEventOrdering = PendingEventOrdering.Detached;
       await client.startClient({ filter, lazyLoadMembers: true, pendingEventOrdering, disablePresence: true });
       if (stopped) stopLate(client);
@@ -310,11 +314,12 @@ export async function prepareSession({ account, fetch, keepCrypto, signal }: Ses
       const signalling = createSignalling({ channel, room: roomId, session });
       const chat = createTimeline(client, room, events.onEcho);
       const rest = { homeserver: account.homeserver, fetch, token: account.token };
-      const ignored = createIgnored(rest, account.user, events.onIgnored);
+      const list = account.guest ? listInBrowser(storage, account.user) : listOnHomeserver(rest, account.user);
+      const ignored = createIgnored(list, account.user, events.onIgnored);
       const onAccountData = (event: MatrixEvent): void => {
         if (event.getType() === IGNORED_USERS) ignored.note(event.getContent());
       };
-      ignored.note(client.getAccountData(IGNORED_USERS as never)?.getContent());
+      ignored.note(account.guest ? await list.read() : client.getAccountData(IGNORED_USERS as never)?.getContent());
       client.on(ClientEvent.AccountData, onAccountData);
       let waking = false;
       const onReachable = (reachable: boolean): void => {

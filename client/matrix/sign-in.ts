@@ -79,7 +79,15 @@ export async function signIn(rest: Rest, { user, password }: Credentials, signal
     log("info", `account: signed in as ${user_id}`);
     const name = await readName({ ...rest, token: access_token }, user_id, signal);
     const made = { user: user_id, device: device_id, token: access_token };
-    return { homeserver: rest.homeserver, ...made, password: null, name, hasKeys: false, hasRecovery: false };
+    return {
+      homeserver: rest.homeserver,
+      ...made,
+      password: null,
+      guest: false,
+      name,
+      hasKeys: false,
+      hasRecovery: false,
+    };
   } catch (error) {
     throw await signInError(rest, error, signal);
   }

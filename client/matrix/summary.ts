@@ -25,6 +25,8 @@ export interface WorldSummary {
   readonly picture: string | null;
   /** Anybody may look in without joining. */
   readonly readable: boolean;
+  /** Matrix guests may join. */
+  readonly guests: boolean;
 }
 
 const Summary = v.looseObject({
@@ -39,6 +41,7 @@ const Summary = v.looseObject({
   membership: v.fallback(v.nullable(v.string()), null),
   avatar_url: v.fallback(v.nullish(MxcUri, null), null),
   world_readable: v.fallback(v.boolean(), false),
+  guest_can_join: v.fallback(v.boolean(), false),
 });
 
 /** Paths of the same request: the stable one, and the one of servers before Matrix 1.15. */
@@ -104,5 +107,6 @@ export async function readSummary(rest: Rest, link: WorldLink, signal?: AbortSig
     membership: summary.membership,
     picture: summary.avatar_url ?? null,
     readable: summary.world_readable,
+    guests: summary.guest_can_join,
   };
 }

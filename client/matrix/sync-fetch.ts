@@ -3,6 +3,8 @@
 
 export interface SyncFetch {
   readonly fetch: typeof fetch;
+  /** Every sync from now on has this filter: guests may store none, and the SDK would ask for all of theirs. */
+  setFilter(definition: object): void;
   /** Ends the sync's request that is on its way; false if there is none. */
   abort(): boolean;
   /**
@@ -30,6 +32,7 @@ function makeUnlike(url: URL): void {
 export function createSyncFetch(plain: typeof fetch): SyncFetch {
   let current: AbortController | null = null;
   let ended = false;
+  let filter: string | null = null;
 
   /** The answer, unless it comes after the end. Whole: a body would be read after it, too. */
   async function silenced(asked: Promise<Response>): Promise<Response> {
@@ -44,6 +47,7 @@ export function createSyncFetch(plain: typeof fetch): SyncFetch {
   }
 
   async function sync(url: URL, init: RequestInit): Promise<Response> {
+    if (filter !== null) url.searchParams.set("filter", filter);
     if (!url.searchParams.has("since")) makeUnlike(url);
     const controller = new AbortController();
     current = controller;
@@ -62,6 +66,9 @@ export function createSyncFetch(plain: typeof fetch): SyncFetch {
     fetch: (input, init = {}) => {
       const url = input instanceof Request ? null : new URL(input);
       return url && isSync(url) ? sync(url, init) : silenced(plain(input, init));
+    },
+    setFilter(definition) {
+      filter = JSON.stringify(definition);
     },
     abort() {
       if (!current) return false;

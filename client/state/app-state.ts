@@ -64,6 +64,8 @@ export interface WorldCard {
   readonly picture: string | null;
   /** Anybody may look in without joining. */
   readonly readable: boolean;
+  /** Matrix guests may enter. */
+  readonly guests: boolean;
 }
 
 /** Somebody in the world. */
@@ -109,6 +111,8 @@ export interface OwnAccount {
   readonly name: string;
   /** It has a password that its owner chose: it can be used elsewhere, and again after signing out. */
   readonly hasPassword: boolean;
+  /** A Matrix guest, without an account. */
+  readonly guest: boolean;
   /** Signing out takes keys along that are nowhere else. */
   readonly losesKeys: boolean;
   /** A recovery key was noted. */
@@ -313,7 +317,9 @@ export interface AppActions {
   watchInsiders(room: string): () => void;
   /** From the entrance into the world, with the name in the state. */
   enter(): void;
-  /** The same, also if another tab is inside: that one steps out. */
+  /** The same without an account, where the homeserver makes none and both it and the world let guests in. */
+  enterAsGuest(): void;
+  /** From the entrance into the world, also if another tab is inside: that one steps out. */
   takeOver(): void;
   /** After a problem at the entrance: does again what failed, looking the world up or entering it. */
   retry(): void;

@@ -86,6 +86,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
   let wantsScene = false;
   /** What the entrance's problem came of: "Try again" does that again. */
   let failed: "looking" | "entering" = "looking";
+  /** They chose to come as a Matrix guest. */
+  let asGuest = false;
   let accounts: Promise<{ accounts: Accounts; storage: KeyValue }> | null = null;
 
   /** Made when they are first needed: the viewer needs no account. */
@@ -129,7 +131,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       onlooker
         .look((visible) => readDirectory(visible, query))
         .catch((error: unknown) => {
-          if (problemOf(error, "").code !== "matrix/forbidden") throw error;
+          const { code } = problemOf(error, "");
+          if (code !== "matrix/forbidden" && code !== "matrix/no-guests") throw error;
           return readDirectory(rest, query); // some list their rooms to anybody, and take no guests
         }),
     server: new URL(homeserver).host,
@@ -170,7 +173,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     if (known) return known;
     const held = await tabs.take({ world: () => "", onWanted: () => {} }); // so that no other tab makes one at the same time
     try {
-      return await accounts.open(store.getState().name.trim(), signal);
+      return await accounts.open(store.getState().name.trim(), { signal });
     } finally {
       if (isHold(held)) held.release();
     }
@@ -206,7 +209,11 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const before = store.getState().screen;
     const listed = store.getState().worlds.list.find((world) => world.link === text);
     const card =
-      "card" in before && before.link === text ? before.card : listed ? { ...listed, encrypted: false } : null;
+      "card" in before && before.link === text
+        ? before.card
+        : listed
+          ? { ...listed, encrypted: false, guests: false }
+          : null;
     store.setState({ screen: { kind: "entrance", link: text, card, progress: null, problem, note } });
     entrance.look(target, (found, trouble) => {
       const { screen } = store.getState();
@@ -234,7 +241,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     const { screen, name, account } = store.getState();
     if (screen.kind !== "entrance" || screen.progress === null || link !== target) return;
     patch("entrance", { progress: null });
-    if (account) visiting.enter(target, false, record);
+    if (account) visiting.enter(target, { record });
     if (account && name) actions.setView(record.view);
   }
 
@@ -270,6 +277,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     visiting.end();
     preload.end();
     link = target;
+    asGuest = false;
     wantsScene = target !== null;
     if (target) {
       showEntrance(target);
@@ -303,12 +311,16 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     moreWorlds: () => worlds.more(),
     searchWorlds: (text) => worlds.search(text),
     watchInsiders: (room) => insiders.watch(room),
-    enter: () => link && visiting.enter(link, false, null),
-    takeOver: () => link && visiting.enter(link, true, null),
+    enter: () => link && visiting.enter(link),
+    enterAsGuest() {
+      asGuest = true;
+      if (link) visiting.enter(link, { asGuest });
+    },
+    takeOver: () => link && visiting.enter(link, { takes: true }),
     retry() {
       const { screen, name } = store.getState();
       if (screen.kind !== "entrance" || !link) return;
-      if (failed === "entering" && name.trim()) visiting.enter(link, false, null);
+      if (failed === "entering" && name.trim()) visiting.enter(link, { asGuest });
       else showEntrance(link);
     },
     cancel() {
@@ -400,7 +412,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     store.setState({ account: shown, name: account.name || (user.match(/^@?([^:]+)/)?.[1] ?? user) });
     if (store.getState().screen.kind !== "entrance") return;
     if (!link) return;
-    if (enters && !isOther) visiting.enter(link, false, null);
+    if (enters && !isOther) visiting.enter(link);
     else showEntrance(link);
   }
 

@@ -180,6 +180,7 @@ export function createCreating(inputs: CreatingInputs): Creating {
     show({ work: { step: "account", loaded: 0, total: 0 }, problem: null });
     try {
       const account = await inputs.openAccount(signal);
+      if (account.guest) throw new EngineError("account/guest", "creating: guests make no rooms");
       const server = serverOf(account.user);
       if (maker?.server !== server) maker = { server, ...createWorldMaker(server) };
       const rest = { ...inputs.rest, token: account.token };

@@ -25,6 +25,8 @@ export interface EnteringInputs {
   readonly storage: KeyValue;
   readonly link: WorldLink;
   readonly name: string;
+  /** Without an account, comes as a Matrix guest. */
+  readonly asGuest: boolean;
   /** The world is known to be encrypted. */
   readonly encrypted: boolean;
   readonly maxSceneBytes: number;
@@ -64,7 +66,7 @@ function createConnection(account: Account, { platform, storage, signal, onCrypt
   let prepared: Promise<PreparedSession> | null = null;
   async function prepare(): Promise<PreparedSession> {
     const { prepareSession } = await import("../matrix/session.ts");
-    return prepareSession({ account, fetch: platform.fetch, keepCrypto: storage.lasts, signal });
+    return prepareSession({ account, fetch: platform.fetch, storage, signal });
   }
   const connection: Connection = {
     prepare() {
@@ -94,13 +96,13 @@ async function lookForPlace(rest: Rest, room: string, membership: Membership): P
 /** Refusals whose reason the world's summary may tell. */
 const CLOSED: ReadonlySet<ErrorCode> = new Set(["matrix/forbidden", "world/banned"]);
 
-async function join(rest: Rest, link: WorldLink, { user }: Account, signal: AbortSignal): Promise<string> {
+async function join(rest: Rest, link: WorldLink, account: Account, signal: AbortSignal): Promise<string> {
   try {
     return await joinRoom(rest, link, signal);
   } catch (error) {
     const forgotten = error instanceof MatrixRefusal && error.status === 401;
     if (forgotten || !(error instanceof EngineError && CLOSED.has(error.code))) throw error;
-    throw await explainRefusal(rest, link, user, error, signal);
+    throw await explainRefusal(rest, link, account, error, signal);
   }
 }
 
@@ -113,12 +115,12 @@ interface Joined {
 
 /** An account that the homeserver takes, and the room that it has joined. */
 async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
-  const { accounts, link, name, encrypted, signal, onProgress } = inputs;
+  const { accounts, link, name, asGuest, encrypted, signal, onProgress } = inputs;
   for (let tries = 1; ; tries++) {
     onProgress({ step: "account", loaded: 0, total: 0 });
     let connection: Connection | null = null;
     try {
-      const account = await accounts.open(name, signal);
+      const account = await accounts.open(name, { asGuest, signal });
       signal.throwIfAborted(); // nobody would close what is opened now
       connection = createConnection(account, inputs);
       const rest = { ...inputs.rest, token: account.token };
@@ -132,9 +134,9 @@ async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
       const forgotten = error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN";
       if (!forgotten || tries > 1) throw error;
       const account = await accounts.find();
-      await accounts.forget();
+      await accounts.forget(account);
       // Who knows a password of their own would rather be who they were
-      if (account?.password !== null) continue;
+      if (account?.password !== null || account.guest) continue;
       throw new EngineError("account/signed-out", "openAndJoin: signed out", { cause: error, facts: error.facts });
     }
   }

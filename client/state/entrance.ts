@@ -36,7 +36,7 @@ export function createEntrance({ rest, findAccount }: EntranceInputs): Entrance 
       return readSummary(rest, link, signal);
     });
     const { joinRule: _, membership: __, ...card } = summary;
-    const code = whyClosed(summary);
+    const code = whyClosed(summary, account);
     const problem =
       code && problemOf(await closedError(code, asSomebody, summary, account?.user ?? "", signal), card.name);
     return [card, problem];

@@ -1,6 +1,6 @@
 // insiders.ts: who is inside of worlds that somebody looks at from outside, asked again slowly, and only while they are seen.
 
-import { EngineError } from "../../engine/errors.ts";
+import { EngineError, type ErrorCode } from "../../engine/errors.ts";
 import { log } from "../log.ts";
 import type { Insider } from "../matrix/peek.ts";
 
@@ -17,6 +17,9 @@ export interface InsidersInputs {
   /** Null: it can't be known. */
   readonly onInsiders: (room: string, insiders: readonly Insider[] | null) => void;
 }
+
+/** What stays as it is, however often one asks. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set(["matrix/forbidden", "matrix/no-guests"]);
 
 /** Milliseconds between two questions about one world. */
 export const ASK_EVERY = 30_000;
@@ -43,7 +46,7 @@ export function createInsiders({ read, onInsiders }: InsidersInputs): Insiders {
     } catch (error) {
       if (ending.signal.aborted) return;
       log("debug", `insiders: ${room}`, error);
-      if (error instanceof EngineError && error.code === "matrix/forbidden") entry.due = Number.POSITIVE_INFINITY;
+      if (error instanceof EngineError && REFUSED.has(error.code)) entry.due = Number.POSITIVE_INFINITY;
       onInsiders(room, null);
     }
   }

@@ -40,8 +40,9 @@ function failureOf(doing: AccountWork["doing"], error: unknown): unknown {
 }
 
 /** As it is shown. */
-export const shownAccount = ({ user, name, password, hasKeys, hasRecovery }: Account): OwnAccount => {
-  return { user, name: name || user, hasPassword: password === null, losesKeys: hasKeys && !hasRecovery, hasRecovery };
+export const shownAccount = ({ user, name, password, guest, hasKeys, hasRecovery }: Account): OwnAccount => {
+  const hasPassword = password === null && !guest;
+  return { user, name: name || user, hasPassword, guest, losesKeys: hasKeys && !hasRecovery, hasRecovery };
 };
 
 export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInputs): OwnAccountActions {
@@ -69,10 +70,13 @@ export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInput
     signIn: (user, password) =>
       work("signing-in", async () => {
         const accounts = await openAccounts();
-        const held = await tabs.take({ world: () => "", onWanted: () => {} });
+        const taking = { world: () => "", onWanted: () => {} };
+        // A guest makes room for the account, also where another tab is inside as that guest
+        const held = await ((await accounts.find())?.guest ? tabs.takeOver(taking) : tabs.take(taking));
         try {
           const known = await accounts.find();
-          return { account: known ?? (await accounts.signIn({ user, password })), isOther: known !== null };
+          if (known && !known.guest) return { account: known, isOther: true };
+          return { account: await accounts.signIn({ user, password }), isOther: false };
         } finally {
           if (isHold(held)) held.release();
         }

@@ -40,6 +40,8 @@ export interface VisitInputs {
   readonly storage: KeyValue;
   readonly link: WorldLink;
   readonly name: string;
+  /** Without an account, comes as a Matrix guest. */
+  readonly asGuest: boolean;
   /** The world is known to be encrypted. */
   readonly encrypted: boolean;
   readonly maxSceneBytes: number;
@@ -145,7 +147,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     session?.stop();
     await Promise.allSettled([left, closeCrypto?.(), inputs.accounts.settled()]);
     // Crypto that is gone with the visit makes its device useless: the next visit is somebody new's
-    if (entered && !inputs.storage.lasts) await inputs.accounts.forget();
+    if (entered && !inputs.storage.lasts) await inputs.accounts.forget(entered.account);
   }
 
   function leave(stolen = false): Promise<void> {
@@ -297,6 +299,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     membership.onChange((others) => giveWay(self, others));
     giveWay(self, membership.others());
     chat?.connect(session, people.called);
+    if (account.guest) return; // they can keep no keys
     lookAtRecovery().catch((error: unknown) => log("debug", "visit: recovery unknown", error));
   }
 

@@ -31,15 +31,21 @@ export interface VisitingInputs {
   readonly onEnd: () => void;
 }
 
+/** How one goes in. */
+export interface Entering {
+  /** Also if another tab is inside, which steps out. */
+  readonly takes?: boolean;
+  /** Without an account, as a Matrix guest. */
+  readonly asGuest?: boolean;
+  /** Where one stood before a reload. */
+  readonly record?: StayRecord;
+}
+
 export interface Visiting {
   /** Null outside of worlds. */
   visit(): Visit | null;
-  /**
-   * Goes in, with the name in the state, from the entrance that shows.
-   * @param takes also if another tab is inside, which steps out
-   * @param record where one stood before a reload
-   */
-  enter(link: WorldLink, takes: boolean, record: StayRecord | null): void;
+  /** Goes in, with the name in the state, from the entrance that shows. */
+  enter(link: WorldLink, how?: Entering): void;
   /** @param stolen another tab is inside already */
   end(stolen?: boolean): void;
   /** The page goes: ends the visit and lets go at once. False if there was none. */
@@ -53,7 +59,7 @@ export const BEGINNING: Progress = { step: "account", loaded: 0, total: 0 };
 
 /** What there is to show of a world whose summary is hidden: as it may be for somebody invited. */
 const bareCard = (link: WorldLink): WorldCard => {
-  const nothing = { topic: "", members: 0, encrypted: false, picture: null, readable: false };
+  const nothing = { topic: "", members: 0, encrypted: false, picture: null, readable: false, guests: false };
   return { ...nothing, room: null, name: link.room, server: serverOf(link) };
 };
 
@@ -92,7 +98,8 @@ export function createVisiting(inputs: VisitingInputs): Visiting {
     }));
   }
 
-  async function begin(link: WorldLink, name: string, takes: boolean, record: StayRecord | null): Promise<void> {
+  async function begin(link: WorldLink, name: string, how: Entering): Promise<void> {
+    const { takes, asGuest = false, record = null } = how;
     const attempt = ++lastAttempt;
     /** Cancelled, or gone elsewhere, before it began. */
     const isOver = (): boolean => {
@@ -117,7 +124,7 @@ export function createVisiting(inputs: VisitingInputs): Visiting {
     hold = result;
     const { encrypted } = card();
     visit = startVisit(
-      { engine, platform, rest, link, name, encrypted, maxSceneBytes, preload, stay: record, ...opened },
+      { engine, platform, rest, link, name, asGuest, encrypted, maxSceneBytes, preload, stay: record, ...opened },
       {
         onProgress: (progress) => patch("entrance", { progress }),
         onInside({ encrypted }, revision) {
@@ -158,14 +165,14 @@ export function createVisiting(inputs: VisitingInputs): Visiting {
     visit: () => visit,
     end,
     ended: () => ending,
-    enter(link, takes, record) {
+    enter(link, how = {}) {
       const { screen, name } = store.getState();
       const trimmed = name.trim();
       if (screen.kind !== "entrance" || screen.progress !== null || trimmed === "") return;
       if (screen.note?.kind === "signing-out") return;
-      const takesBack = takes || screen.note?.kind === "moved";
+      const takes = how.takes === true || screen.note?.kind === "moved";
       patch("entrance", { progress: BEGINNING, problem: null, note: null });
-      begin(link, trimmed, takesBack, record).catch((error: unknown) =>
+      begin(link, trimmed, { ...how, takes }).catch((error: unknown) =>
         inputs.onOut(link, problemOf(error, link.room), null),
       );
     },

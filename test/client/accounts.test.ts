@@ -44,6 +44,11 @@ const problemAt = (client: TestClient) => {
   return screen.kind === "entrance" ? screen.problem : null;
 };
 
+const cardAt = (client: TestClient) => {
+  const { screen } = stateOf(client);
+  return screen.kind === "entrance" ? screen.card : null;
+};
+
 const localpart = (userId: string): string => userId.slice(1).split(":")[0]!;
 
 it("who signs in is that user on a device of their own, under their own name, and enters", async () => {
@@ -57,6 +62,7 @@ it("who signs in is that user on a device of their own, under their own name, an
       user: userId,
       name: "Grace",
       hasPassword: true,
+      guest: false,
       losesKeys: false,
       hasRecovery: false,
     });
@@ -173,22 +179,63 @@ it("an invitation in the link lets one in, leaves the address at once, and is us
   }
 }, 60_000);
 
-it("where nobody new is let in, an account still is", async () => {
+it("where nobody new is let in, an account still is, and a guest by choice, who meets, writes, ignores and may sign in", async () => {
   const other = await startHomeserver({ registration: "closed" });
   try {
     const { userId, password } = await other.registerUser("Grace");
-    const client = open("", other);
-    client.app.actions.setName("Grace");
-    client.app.actions.enter();
-    await until(() => problemAt(client), "a problem");
-    expect(problemAt(client)?.code).toBe("matrix/registration-closed");
-    client.app.actions.askToSignIn();
-    client.app.actions.account.signIn(userId, password, true);
-    await until(() => isInside(client), "inside");
+    const grace = open("", other);
+    grace.app.actions.setName("Grace");
+    grace.app.actions.enter();
+    await until(() => problemAt(grace), "a problem");
+    expect(problemAt(grace)?.code).toBe("matrix/registration-closed");
+    grace.app.actions.askToSignIn();
+    grace.app.actions.account.signIn(userId, password, true);
+    await until(() => isInside(grace), "inside");
+
+    const gus = open("", other);
+    const { actions } = gus.app;
+    actions.setName("Gus");
+    actions.enter();
+    await until(() => problemAt(gus) && cardAt(gus), "the same problem");
+    expect(problemAt(gus)?.code).toBe("matrix/registration-closed");
+    expect(cardAt(gus), "and a world that lets guests in").toMatchObject({ guests: true });
+    actions.enterAsGuest();
+    await until(() => stateOf(gus).people.some(({ link }) => link === "open"), "linked");
+    expect(stateOf(gus)).toMatchObject({ account: { guest: true, hasPassword: false }, people: [{ name: "Grace" }] });
+    await until(() => stateOf(grace).people.some(({ name, link }) => name === "Gus" && link === "open"), "both ways");
+    actions.sendChat("Hello");
+    await until(() => stateOf(grace).chat.some(({ text }) => text === "Hello"), "written");
+    grace.app.actions.sendChat("Welcome");
+    await until(() => stateOf(gus).chat.some(({ text }) => text === "Welcome"), "read");
+    actions.account.rename("Augustus");
+    await until(() => stateOf(grace).people.some(({ name }) => name === "Augustus"), "renamed");
+    actions.setIgnored(userId, true);
+    await until(() => stateOf(gus).people.length === 0, "ignored");
+    actions.setIgnored(userId, false);
+    await until(() => stateOf(gus).people.some(({ link }) => link === "open"), "linked again");
+    expect(stateOf(gus)).toMatchObject({ notices: [], accountWork: null });
+
+    actions.leave();
+    await until(() => stateOf(grace).people.length === 0, "gone at once", 2_000);
+
+    const landingAlias = await other.createWorld({ encrypted: true });
+    const augusta = open("", { ...other, landingAlias });
+    augusta.app.actions.setName("Augusta");
+    augusta.app.actions.enterAsGuest();
+    await until(() => problemAt(augusta), "closed to guests");
+    expect(problemAt(augusta)?.code).toBe("world/no-guests");
+    const storage = await augusta.platform.storage;
+    const { user: guest } = (await storage.get(`account ${other.origin}`)) as Account;
+    augusta.app.actions.askToSignIn();
+    const account = await other.registerUser("Augusta");
+    augusta.app.actions.account.signIn(account.userId, account.password, true);
+    await until(() => isInside(augusta), "inside with an account");
+    expect(stateOf(augusta).account).toMatchObject({ user: account.userId, guest: false });
+    expect((await storage.keys()).filter((key) => key.includes(guest))).toEqual([]);
   } finally {
     await other.stop();
   }
-}, 60_000);
+}, 90_000);
 
 it("keys that are nowhere else are noted in an encrypted world only", async () => {
   const alias = await homeserver.createWorld({ encrypted: true });

@@ -146,7 +146,8 @@ function About({ screen }: { screen: CreateScreen }): ReactNode {
   const [knownName] = useState(name); // who is somebody here already is not asked
   const [signing, setSigning] = useState(false);
   const missing = whatIsMissing(screen, name);
-  const told = problem && !(account && needsAccount(problem)) ? problem : null;
+  const isSomebody = account !== null && !account.guest;
+  const told = problem && !(isSomebody && needsAccount(problem)) ? problem : null;
   const form = (
     <form
       className={styles.form}
@@ -211,7 +212,7 @@ function About({ screen }: { screen: CreateScreen }): ReactNode {
   return (
     <>
       {form}
-      {signing && !account && (
+      {signing && !isSomebody && (
         <Dialog title={say("signIn.do")} onClose={() => setSigning(false)}>
           <SignInForm />
         </Dialog>

@@ -19,7 +19,7 @@ import { useInsiders } from "../parts/use-insiders.ts";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
-import { canRetry, isOfBrowser, needsAccount } from "../words/problems.ts";
+import { canRetry, isOfBrowser, lacksAccount, needsAccount } from "../words/problems.ts";
 import { say, sayInside } from "../words/words.ts";
 import styles from "./entrance.module.css";
 
@@ -40,7 +40,7 @@ export function Entrance({ screen }: { screen: EntranceScreen }): ReactNode {
         <section className={`${styles.card} ${surface.glass}`} aria-label={say("entrance.title")}>
           {card ? <About card={card} /> : <Unknown link={screen.link} failed={problem !== null} />}
           {problem ? (
-            <Failure problem={problem} />
+            <Failure problem={problem} card={card} />
           ) : progress ? (
             <div className={styles.part}>
               <ProgressBar progress={progress} />
@@ -157,7 +157,14 @@ function NameForm(): ReactNode {
       <Button type="submit" look={["primary", "big", "wide"]} disabled={!name.trim()}>
         {say("entrance.enter")}
       </Button>
-      {account ? (
+      {account?.guest ? (
+        <div className={`${text.t13} ${text.quiet} ${styles.known}`}>
+          <span>{say("entrance.guest")}</span>
+          <Button look={["small"]} onClick={() => actions.askToSignIn()}>
+            {say("signIn.instead")}
+          </Button>
+        </div>
+      ) : account ? (
         <div className={`${text.t13} ${text.quiet} ${styles.known}`}>
           <span>{say("signOut.notYou", { name: account.name })}</span>
           <SignOut />
@@ -235,14 +242,21 @@ function CancelButton(): ReactNode {
   );
 }
 
-function Failure({ problem }: { problem: Problem }): ReactNode {
+function Failure({ problem, card }: { problem: Problem; card: WorldCard | null }): ReactNode {
   const { actions } = useUi();
+  const mayBeGuest = lacksAccount(problem) && card?.guests === true;
   return (
     <div className={styles.part}>
       <ProblemNote problem={problem} />
+      {mayBeGuest && <p className={`${text.t13} ${text.quiet}`}>{say("entrance.asGuest.what")}</p>}
       <div className={styles.row}>
+        {mayBeGuest && (
+          <Button look={["primary"]} onClick={() => actions.enterAsGuest()}>
+            {say("entrance.asGuest")}
+          </Button>
+        )}
         {needsAccount(problem) && (
-          <Button look={["primary"]} onClick={() => actions.askToSignIn()}>
+          <Button look={mayBeGuest ? [] : ["primary"]} onClick={() => actions.askToSignIn()}>
             {say("signIn.do")}
           </Button>
         )}

@@ -3,6 +3,7 @@
 import Check from "lucide-react/icons/check";
 import Copy from "lucide-react/icons/copy";
 import KeyRound from "lucide-react/icons/key-round";
+import UserRound from "lucide-react/icons/user-round";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { OwnAccount } from "../../state/app-state.ts";
 import { Button } from "../parts/button.tsx";
@@ -36,10 +37,10 @@ export function Profile(): ReactNode {
   }
   return (
     <>
-      {!account.hasPassword && <Keep account={account} />}
+      {account.guest ? <Guest /> : !account.hasPassword && <Keep account={account} />}
       <Rename key={account.name} account={account} />
       <UserId account={account} />
-      <RecoveryKey account={account} />
+      {!account.guest && <RecoveryKey account={account} />}
       <Setting name={say("signOut.button")} hint={account.hasPassword ? say("signOut.again") : say("profile.only")}>
         <SignOut />
       </Setting>
@@ -103,6 +104,23 @@ function UserId({ account: { user, hasPassword } }: { account: OwnAccount }): Re
         {copied && say("people.idCopied")}
       </span>
     </Setting>
+  );
+}
+
+/** Without an account. Outside of worlds they may sign in: the guest goes then, and can't be inside. */
+function Guest(): ReactNode {
+  const inside = useAppState((state) => state.screen.kind === "world");
+  return (
+    <section className={styles.keep} aria-labelledby="guest-title">
+      <Icon of={UserRound} className={styles.key} />
+      <p>
+        <b id="guest-title" className={styles.what}>
+          {say("profile.guest.what")}
+        </b>
+        {say("profile.guest.next")} {inside && say("profile.guest.inside")}
+      </p>
+      {!inside && <SignInForm />}
+    </section>
   );
 }
 

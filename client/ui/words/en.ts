@@ -23,6 +23,10 @@ export const problems = {
     what: "This account is closed.",
     next: "{{server}} has switched it off. Whoever runs the server knows why.",
   },
+  "account/guest": {
+    what: "Guests can’t do that.",
+    next: "It needs an account. What you filled in is kept: sign in here, and go on with it.",
+  },
   "account/limited": {
     what: "Too many tries.",
     next: "Nothing was changed. Try again in a minute.",
@@ -144,6 +148,10 @@ export const problems = {
   "matrix/garbled": {
     what: "{{server}} answers with something else.",
     next: "Your name is kept. This network may ask you to sign in first: open another page to see, then try again.",
+  },
+  "matrix/no-guests": {
+    what: "{{server}} takes no guests.",
+    next: "Sign in with an account that you have there, or ask whoever runs the server for one.",
   },
   "matrix/no-server": {
     what: "{{server}} does not answer.",
@@ -301,6 +309,10 @@ export const problems = {
     what: "You left {{world}} somewhere else.",
     next: "It was in another tab, or in another app with this account. You may come in again.",
   },
+  "world/no-guests": {
+    what: "{{world}} lets no guests in.",
+    next: "You are here as a guest. Sign in with an account, and try again.",
+  },
   "world/private": {
     what: "You can’t enter {{world}}.",
     next: "It is open to invited people only. Ask somebody inside to invite you.",
@@ -393,6 +405,10 @@ export const en = {
   "entrance.enter": "Enter",
   "entrance.noAccount": "No account needed.",
   "entrance.cancel": "Cancel",
+  "entrance.asGuest": "Enter as a guest",
+  "entrance.asGuest.what":
+    "This world lets guests in, too. A guest walks, meets people and writes like everybody, but has no account to keep.",
+  "entrance.guest": "You come as a guest.",
   "entrance.elsewhere.what": "You are in {{world}} in another tab.",
   "entrance.elsewhere.silent": "You are in a world in another tab, and it does not answer.",
   "entrance.elsewhere.next":
@@ -513,6 +529,10 @@ export const en = {
 
   "profile.nobody":
     "You have no account in this browser. It gets one when you enter a world with a name, or sign in here.",
+  "profile.guest.what": "You are here as a guest.",
+  "profile.guest.next":
+    "A guest walks and writes like everybody, enters worlds that let guests in, and makes none. This browser alone knows you: sign in to be somebody with an account.",
+  "profile.guest.inside": "To sign in, leave this world first.",
   "profile.keep.what": "This account lives in this browser only.",
   "profile.keep.next": "Set a password to keep it and to use it elsewhere.",
   "profile.keep.do": "Keep my account",

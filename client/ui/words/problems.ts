@@ -4,12 +4,14 @@ import type { Problem } from "../../state/app-state.ts";
 
 /** What stays as it is however often one asks: the world, the file or the browser has to change first. */
 const LASTING: ReadonlySet<string> = new Set([
+  "account/guest",
   "account/signed-out",
   "ecs/full",
   "engine/no-webgl2",
   "gltf/invalid",
   "gltf/truncated",
   "gltf/unsupported-extension",
+  "matrix/no-guests",
   "matrix/no-via",
   "matrix/not-a-world",
   "matrix/registration-closed",
@@ -19,6 +21,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "matrix/unknown-alias",
   "media/too-large",
   "world/banned",
+  "world/no-guests",
   "world/scene-invalid",
   "world/scene-truncated",
   "world/scene-unsupported",
@@ -29,15 +32,21 @@ export const canRetry = ({ code }: Problem): boolean => !LASTING.has(code);
 
 /** What an account that one has can help. */
 const NEEDS_ACCOUNT: ReadonlySet<string> = new Set([
+  "account/guest",
   "account/signed-out",
+  "matrix/no-guests",
   "matrix/registration-closed",
   "matrix/registration-steps",
   "matrix/registration-token",
   "matrix/registration-token-refused",
+  "world/no-guests",
 ]);
 
 /** True where signing in is the way on. */
 export const needsAccount = ({ code }: Problem): boolean => NEEDS_ACCOUNT.has(code);
+
+/** True where a homeserver makes no account for somebody new, who may still come as a guest. */
+export const lacksAccount = ({ code }: Problem): boolean => code.startsWith("matrix/registration-");
 
 /** What this browser can't do, so that no world will open in it. */
 const BROWSER: ReadonlySet<string> = new Set(["engine/no-webgl2", "engine/start", "physics/wasm"]);

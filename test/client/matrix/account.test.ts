@@ -69,6 +69,57 @@ describe("accounts", () => {
     await expect(open().open("Ada")).rejects.toMatchObject({ code });
   });
 
+  it("becomes a guest where that is wished, is one afterwards, and can sign in", async () => {
+    const { server, open, storage } = setUp({
+      "POST /_matrix/client/v3/register": [
+        200,
+        { user_id: "@1:rooms.example", device_id: "guest_device", access_token: "g" },
+      ],
+      "POST /_matrix/client/v3/login": [200, REGISTERED],
+      "PUT /_matrix/client/v3/profile/%401%3Arooms.example/displayname": [200, {}],
+    });
+    const guest = {
+      user: "@1:rooms.example",
+      device: "guest_device",
+      token: "g",
+      password: null,
+      guest: true,
+      name: "Gus",
+    };
+    expect(await open().open("Gus", { asGuest: true })).toMatchObject(guest);
+    expect(await open().open("Gus")).toMatchObject(guest);
+    const registrations = server.requests.filter(({ path }) => path.endsWith("/register"));
+    expect(registrations.map(({ query }) => query.get("kind"))).toEqual(["guest"]);
+    await storage.set("ignored @1:rooms.example", {});
+    expect(await open().signIn({ user: "ada", password: "x" })).toMatchObject({
+      user: "@ada-x:rooms.example",
+      guest: false,
+    });
+    expect(await storage.keys()).toEqual([`account ${HOMESERVER}`]);
+  });
+
+  it("signs a guest out without a word to the homeserver, which has none for that", async () => {
+    const { server, open } = setUp({
+      "POST /_matrix/client/v3/register": [
+        200,
+        { user_id: "@1:rooms.example", device_id: "guest_device", access_token: "g" },
+      ],
+      "PUT /_matrix/client/v3/profile/%401%3Arooms.example/displayname": [200, {}],
+    });
+    await open().open("Gus", { asGuest: true });
+    expect(await open().signOut()).toEqual({ told: true, emptied: true });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    [403, { errcode: "M_GUEST_ACCESS_FORBIDDEN" }, "matrix/no-guests"],
+    [502, {}, "matrix/unreachable"],
+    [429, { errcode: "M_LIMIT_EXCEEDED", retry_after_ms: 60_000 }, "matrix/limited"],
+  ] as const)("says why there is no guest, at %i %o: %s", async (status, body, code) => {
+    const { open } = setUp({ "POST /_matrix/client/v3/register": [status, body] });
+    await expect(open().open("Gus", { asGuest: true })).rejects.toMatchObject({ code });
+  });
+
   it("keeps an account that somebody stopped waiting for, and makes no second one", async () => {
     const { server, open } = setUp({
       "POST /_matrix/client/v3/register": [200, REGISTERED],
@@ -76,7 +127,7 @@ describe("accounts", () => {
     });
     const accounts = open();
     const cancelled = new AbortController();
-    const first = accounts.open("Ada", cancelled.signal);
+    const first = accounts.open("Ada", { signal: cancelled.signal });
     const second = accounts.open("Grace");
     cancelled.abort();
     await expect(first).rejects.toMatchObject({ name: "AbortError" });

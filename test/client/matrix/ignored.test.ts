@@ -1,8 +1,9 @@
 // ignored.test.ts: the list of ignored people: read whatever it holds, written without losing anything.
 
 import { expect, it } from "vitest";
-import { createIgnored } from "../../../client/matrix/ignored.ts";
+import { createIgnored, listInBrowser, listOnHomeserver } from "../../../client/matrix/ignored.ts";
 import { changeIgnoredUsers, parseIgnoredUsers } from "../../../client/matrix/schemas/ignored-users.ts";
+import { createMemoryStorage } from "../../../client/matrix/storage.ts";
 import { EngineError } from "../../../engine/errors.ts";
 import { scriptedFetch } from "../support.ts";
 
@@ -19,7 +20,7 @@ function open(stored: unknown, status = 200) {
   });
   const changes: string[][] = [];
   const rest = { homeserver: "https://x", fetch: server.fetch, token: "t" };
-  const ignored = createIgnored(rest, "@me:x", () => changes.push([...ignored.users()]));
+  const ignored = createIgnored(listOnHomeserver(rest, "@me:x"), "@me:x", () => changes.push([...ignored.users()]));
   return { ignored, content, changes, server };
 }
 
@@ -67,4 +68,19 @@ it("writes nothing when the list could not be read, and says so", async () => {
   await expect(ignored.set("@bo:x", true)).rejects.toMatchObject({ status: 502 });
   expect(server.requests.map(({ method }) => method)).toEqual(["GET"]);
   expect(ignored.users().size).toBe(0);
+});
+
+it("a guest's list is this browser's, and takes effect at once", async () => {
+  const storage = createMemoryStorage();
+  const open = () => {
+    const list = listInBrowser(storage, "@me:x");
+    return { list, ignored: createIgnored(list, "@me:x", () => {}) };
+  };
+  const { ignored } = open();
+  await ignored.set("@bo:x", true);
+  expect([...ignored.users()]).toEqual(["@bo:x"]);
+  const later = open();
+  later.ignored.note(await later.list.read());
+  expect([...later.ignored.users()]).toEqual(["@bo:x"]);
+  expect(await storage.keys(), "found at sign-out by the user id").toEqual(["ignored @me:x"]);
 });

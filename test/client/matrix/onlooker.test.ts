@@ -13,7 +13,7 @@ type Answers = Parameters<typeof scriptedFetch>[0];
 function onlookers(changes: Answers = {}, account: { token: string } | null = null) {
   let guests = 0;
   const server = scriptedFetch({
-    [REGISTER]: () => [200, { user_id: "@1:x", access_token: `guest-${++guests}` }],
+    [REGISTER]: () => [200, { user_id: "@1:x", device_id: "guest_device", access_token: `guest-${++guests}` }],
     [LOOK]: [200, { seen: true }],
     ...changes,
   });
@@ -51,15 +51,16 @@ it("looks with the account where there is one, and registers nobody", async () =
 it("asks a homeserver that takes no guests once", async () => {
   const { open, registered } = onlookers({ [REGISTER]: [403, { errcode: "M_FORBIDDEN" }] });
   const onlooker = open();
-  await expect(look(onlooker)).rejects.toMatchObject({ code: "matrix/forbidden" });
-  await expect(look(onlooker)).rejects.toMatchObject({ code: "matrix/forbidden" });
+  await expect(look(onlooker)).rejects.toMatchObject({ code: "matrix/no-guests" });
+  await expect(look(onlooker)).rejects.toMatchObject({ code: "matrix/no-guests" });
   expect(registered()).toHaveLength(1);
 });
 
 it("tries again where the homeserver was only away", async () => {
   let answers = 0;
   const away: Answers = {
-    [REGISTER]: () => (++answers === 1 ? [502, {}] : [200, { user_id: "@1:x", access_token: "guest" }]),
+    [REGISTER]: () =>
+      ++answers === 1 ? [502, {}] : [200, { user_id: "@1:x", device_id: "guest_device", access_token: "guest" }],
   };
   const { open } = onlookers(away);
   const onlooker = open();

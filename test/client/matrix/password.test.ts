@@ -43,7 +43,7 @@ describe("setting a password", () => {
         },
       },
     });
-    expect(await accounts.find()).toEqual({ ...KEPT, password: null });
+    expect(await accounts.find()).toEqual({ ...KEPT, password: null, guest: false });
   });
 
   it("is done already after an answer that was lost", async () => {

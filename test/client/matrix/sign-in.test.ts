@@ -37,6 +37,7 @@ describe("signing in", () => {
       expect(await accounts.find()).toEqual({
         ...account,
         password: null,
+        guest: false,
         name: "Ada L",
         hasKeys: false,
         hasRecovery: false,
@@ -45,6 +46,7 @@ describe("signing in", () => {
       expect(await accounts.open("Ada L"), "used again, without a new name").toEqual({
         ...account,
         password: null,
+        guest: false,
         name: "Ada L",
         hasKeys: false,
         hasRecovery: false,

@@ -44,6 +44,16 @@ describe("createSyncFetch", () => {
     }
   });
 
+  it("gives a guest's syncs the filter that no homeserver keeps for them", async () => {
+    const { asked, plain } = listening();
+    const { fetch, setFilter } = createSyncFetch(plain);
+    setFilter(FILTER);
+    await fetch(new URL(`${SYNC}?filter={}`));
+    await fetch(new URL(`${SYNC}?since=s1&filter={}`));
+    const filters = asked.map((url) => JSON.parse(url.searchParams.get("filter")!));
+    expect(filters.map(({ room }) => room)).toEqual([FILTER.room, FILTER.room]);
+  });
+
   it("gives up the sync that is on its way, and says whether there was one", async () => {
     const { fetch, abort } = createSyncFetch(silent);
     expect(abort()).toBe(false);
