@@ -98,6 +98,7 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
     } else if (message.type === "visibility") {
       hidden = message.hidden;
       drive?.setHidden(hidden);
+      world.inbox.push(message); // the others see to the scene's bodies meanwhile
     } else {
       world.inbox.push(message);
     }

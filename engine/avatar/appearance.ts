@@ -1,6 +1,7 @@
 // appearance.ts: what somebody looks like follows from their user id alone, so that everybody sees the same.
 
 import { PALETTE_SLOTS } from "../animation/crowd.ts";
+import { hashOf } from "../core/hash.ts";
 import { createRandom } from "../core/random.ts";
 import { HAIR, OUTFITS, SKIN } from "./wardrobe.ts";
 
@@ -66,17 +67,6 @@ const LEAST_CONTRAST = 0.14;
 function brightness(color: string): number {
   const [r, g, b] = bytesOf(color);
   return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
-}
-
-/**
- * 32-bit FNV-1a over the id's UTF-8 bytes, which are the same everywhere.
- *
- * @see http://www.isthe.com/chongo/tech/comp/fnv/
- */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }
 
 /** What the five colours leave open is derived, so that brows go with hair and cheeks with skin. */

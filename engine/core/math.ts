@@ -1,7 +1,7 @@
 // math.ts: vectors, quaternions and matrices inside flat arrays, written in place so that a tick makes no garbage.
 // Quaternions are x, y, z, w; matrices 4×4, column-major, as glTF and WebGL order them.
 
-export type Floats = Float32Array | number[];
+export type Floats = Float32Array | Float64Array | number[];
 
 export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
 export const mix = (a: number, b: number, t: number): number => a + (b - a) * t;

@@ -56,9 +56,11 @@ export function createStores(capacity: number) {
     SpawnPoint: {},
     /** Tag: the body of a peer; its origin is the point on the ground between the feet. */
     Avatar: {},
+    /** Tag: a body of the scene that can be pushed about. It is the same for everybody in the world (`engine/objects`). */
+    LooseBody: {},
     /** Tag: this peer simulates the entity and sends it to the others. */
     Owned: {},
-    /** Tag: another peer simulates the entity; `engine/presence` writes its pose. */
+    /** Tag: another peer simulates the entity; `engine/presence` or `engine/objects` writes its pose. */
     Remote: {},
   };
 }

@@ -59,6 +59,12 @@ export function createGameWorld(capacity = CAPACITY, seed = 1): World {
   });
 }
 
+/** The world's own time, in seconds. */
+export const secondsOf = ({ time }: World): number => time.tick * time.step;
+
+/** Revision of the scene that stands; −1 while there is none, so that no packet is of it. */
+export const sceneOf = ({ scene }: World): number => (scene.loads === 0 ? -1 : scene.revision >>> 0);
+
 /** Adds an entity. Throws when full, since a typed array drops a write past its end without a word. */
 export function spawn(world: World): number {
   const eid = addEntity(world);

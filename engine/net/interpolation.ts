@@ -1,7 +1,7 @@
-// interpolation.ts: where a peer's body is shown: between the states that came, a little beyond the last, never back in time.
+// interpolation.ts: where a peer's avatar, or a body that a peer owns, is shown: between the states that came, a little beyond the last, never back in time.
 
-import { clamp, mix, mixAngle } from "../core/math.ts";
-import { AVATAR, type AvatarState, createAvatarState } from "./fields.ts";
+import { clamp, mix, mixAngle, mixRotations } from "../core/math.ts";
+import { AVATAR_LAYOUT, type Layout } from "./fields.ts";
 
 /** States kept: 3 s at 20 a second. */
 const KEPT = 64;
@@ -30,14 +30,15 @@ const LEAP = 0.5;
 interface Sample {
   /** The sender's unwrapped seconds. */
   readonly time: number;
-  readonly state: AvatarState;
+  readonly state: Float64Array;
 }
 
 export interface Track {
+  readonly layout: Layout;
   /** By time. */
   readonly samples: Sample[];
   /** What is shown. Its velocity is that of what is shown, so that feet keep to the ground. */
-  readonly shown: AvatarState;
+  readonly shown: Float64Array;
   /** The moment that is shown, in the sender's seconds; NaN before the first. */
   time: number;
   /** The moment may go back so far unseen, since the body has stood since. */
@@ -51,11 +52,14 @@ export interface Track {
   readonly error: Float64Array;
   /** The body is somewhere else entirely; whoever draws it takes note and sets it to false. */
   snapped: boolean;
+  /** Nothing was shown yet: the first moment is no glide. */
+  fresh: boolean;
 }
 
-export const createTrack = (): Track => ({
+export const createTrack = (layout: Layout = AVATAR_LAYOUT): Track => ({
+  layout,
   samples: [],
-  shown: createAvatarState(),
+  shown: new Float64Array(layout.fields.length),
   time: Number.NaN,
   floor: Number.NEGATIVE_INFINITY,
   waits: true,
@@ -63,10 +67,33 @@ export const createTrack = (): Track => ({
   place: new Float64Array(3),
   error: new Float64Array(3),
   snapped: true,
+  fresh: true,
 });
 
+/** Begins anew where the entity is now, because another peer, with another clock, moves it on: from here it glides. */
+export function continueTrack(track: Track, here: Float64Array): void {
+  track.samples.length = 0;
+  track.shown.set(here);
+  track.place.set(here.subarray(0, 3));
+  track.error.fill(0);
+  track.time = Number.NaN;
+  track.floor = Number.NEGATIVE_INFINITY;
+  track.waits = true;
+  track.fresh = track.snapped = false;
+}
+
+/** Nearer to its place than this, what glides is there. Metres. */
+const THERE = 1e-4;
+
+/** Whether nothing moves any more until a state comes: then there is nothing to advance. */
+export const isSettled = ({ samples, waits, changed, snapped, error }: Track): boolean =>
+  waits && !changed && !snapped && samples.length > 0 && Math.hypot(error[0], error[1], error[2]) < THERE;
+
+/** Whether the newest state says that the entity stands. */
+export const isAtRest = ({ layout, samples }: Track): boolean => samples.length > 0 && isStill(layout, samples.at(-1)!);
+
 /** Adds a state that was sent at `time`. Late ones are put where they belong; one that is there already is dropped. */
-export function addSample(track: Track, time: number, state: AvatarState): void {
+export function addSample(track: Track, time: number, state: Float64Array): void {
   const { samples } = track;
   let at = samples.length;
   while (at > 0 && samples[at - 1].time > time) at--;
@@ -76,8 +103,8 @@ export function addSample(track: Track, time: number, state: AvatarState): void 
   track.changed = true;
 }
 
-const isStill = ({ state }: Sample): boolean =>
-  Math.hypot(state[AVATAR.vx], state[AVATAR.vy], state[AVATAR.vz]) < STILL;
+const isStill = ({ velocity: v }: Layout, { state }: Sample): boolean =>
+  Math.hypot(state[v], state[v + 1], state[v + 2]) < STILL;
 
 const before = new Float64Array(3);
 
@@ -89,19 +116,20 @@ const before = new Float64Array(3);
  * @returns false while there is nothing to show
  */
 export function advanceTrack(track: Track, target: number, rate: number, step: number): boolean {
-  const { samples, shown, error } = track;
+  const { samples, shown, error, layout } = track;
   if (samples.length === 0) return false;
-  const isFirst = Number.isNaN(track.time);
-  const teleport = shown[AVATAR.teleport];
+  const isFirst = track.fresh;
+  track.fresh = false;
+  const teleport = shown[layout.teleport];
   before.set(shown.subarray(0, 3));
   moveOn(track, target, rate, step);
   const isTooFar = Math.hypot(error[0], error[1], error[2]) > MAX_CORRECTION;
-  if (isFirst || isTooFar || shown[AVATAR.teleport] !== teleport) snap(track);
+  if (isFirst || isTooFar || shown[layout.teleport] !== teleport) snap(track);
   const fade = Math.exp(-step / CORRECTION);
   for (let i = 0; i < 3; i++) {
     error[i] *= fade;
     shown[i] = track.place[i] + error[i];
-    if (!track.snapped) shown[AVATAR.vx + i] = (shown[i] - before[i]) / step;
+    if (!track.snapped) shown[layout.velocity + i] = (shown[i] - before[i]) / step;
   }
   while (samples.length > 2 && samples[1].time < track.floor - MAX_EXTRAPOLATION) samples.shift();
   return true;
@@ -124,7 +152,7 @@ function moveOn(track: Track, target: number, rate: number, step: number): void 
     const slew = clamp(off * GAIN, off < -FAR_AHEAD ? -SLOW_DOWN : -SLEW, SLEW);
     track.time += step * Math.max(0, rate * (1 + slew));
   }
-  const stands = isStill(last);
+  const stands = isStill(track.layout, last);
   const end = last.time + (stands ? 0 : MAX_EXTRAPOLATION);
   // A clock that was mistaken must not lead past what may be guessed; one that stands has nothing to pass.
   if (!stands) track.time = Math.min(track.time, Math.max(end, track.floor));
@@ -137,54 +165,62 @@ function moveOn(track: Track, target: number, rate: number, step: number): void 
 
 /** Keeps the body where it is, though by what is known now it is somewhere else at `time`; from there it comes back. */
 function glideTo(track: Track, time: number): void {
-  const { place, error, shown } = track;
+  const { place, error, shown, layout } = track;
   const now = stateAt(track, time);
-  if (now[AVATAR.teleport] !== shown[AVATAR.teleport]) return;
+  if (now[layout.teleport] !== shown[layout.teleport]) return;
   for (let i = 0; i < 3; i++) error[i] += place[i] - now[i];
 }
 
-const result = createAvatarState();
+/** Longer states there are none; the array is reused. */
+const room = new Float64Array(16);
+const turn = [0, 0, 0, 1];
 
 /** The state at `time`. The array is reused. */
-function stateAt({ samples }: Track, time: number): AvatarState {
+function stateAt({ samples, layout }: Track, time: number): Float64Array {
   let after = samples.length;
   while (after > 0 && samples[after - 1].time > time) after--;
   if (after === 0) return copy(samples[0].state);
-  if (after === samples.length) return carryOn(samples[after - 1], time);
-  return between(samples[after - 1], samples[after], time);
+  if (after === samples.length) return carryOn(layout, samples[after - 1], time);
+  return between(layout, samples[after - 1], samples[after], time);
 }
 
-function copy(state: AvatarState): AvatarState {
-  result.set(state);
-  return result;
+function copy(state: Float64Array): Float64Array {
+  room.set(state);
+  return room.subarray(0, state.length);
 }
 
-function carryOn({ time: from, state }: Sample, time: number): AvatarState {
-  copy(state);
+function carryOn({ velocity, grounded }: Layout, { time: from, state }: Sample, time: number): Float64Array {
+  const result = copy(state);
   const seconds = Math.min(time - from, MAX_EXTRAPOLATION);
-  result[AVATAR.x] += state[AVATAR.vx] * seconds;
-  result[AVATAR.z] += state[AVATAR.vz] * seconds;
+  result[0] += state[velocity] * seconds;
+  result[2] += state[velocity + 2] * seconds;
   // A fall is not carried on: the ground that ends it is not known here.
-  if (!state[AVATAR.grounded] && state[AVATAR.vy] > 0) result[AVATAR.y] += state[AVATAR.vy] * Math.min(seconds, 0.1);
+  const rises = !(grounded >= 0 && state[grounded]) && state[velocity + 1] > 0;
+  if (rises) result[1] += state[velocity + 1] * Math.min(seconds, 0.1);
   return result;
 }
 
-function between(a: Sample, b: Sample, time: number): AvatarState {
-  if (a.state[AVATAR.teleport] !== b.state[AVATAR.teleport]) return copy(a.state); // there is no way between
-  const rested = isStill(a) && (b.time - a.time > MAX_CURVE || !isStill(b));
+function between(layout: Layout, a: Sample, b: Sample, time: number): Float64Array {
+  const { velocity, teleport, even, angles, rotation } = layout;
+  if (a.state[teleport] !== b.state[teleport]) return copy(a.state); // there is no way between
+  const rested = isStill(layout, a) && (b.time - a.time > MAX_CURVE || !isStill(layout, b));
   const from = rested ? Math.max(a.time, b.time - ONSET) : a.time;
   if (time <= from) return copy(a.state);
   const span = b.time - from;
   const t = (time - from) / span;
-  copy(t < 0.5 ? a.state : b.state); // flags
+  const result = copy(t < 0.5 ? a.state : b.state); // flags
   const curved = span <= MAX_CURVE && !rested;
   for (let i = 0; i < 3; i++) {
     const [pa, pb] = [a.state[i], b.state[i]];
-    const [va, vb] = [a.state[AVATAR.vx + i] * span, b.state[AVATAR.vx + i] * span];
+    const [va, vb] = [a.state[velocity + i] * span, b.state[velocity + i] * span];
     result[i] = curved ? hermite(pa, va, pb, vb, t) : mix(pa, pb, t);
   }
-  result[AVATAR.yaw] = mixAngle(a.state[AVATAR.yaw], b.state[AVATAR.yaw], t);
-  result[AVATAR.pitch] = mix(a.state[AVATAR.pitch], b.state[AVATAR.pitch], t);
+  for (const i of even) result[i] = mix(a.state[i], b.state[i], t);
+  for (const i of angles) result[i] = mixAngle(a.state[i], b.state[i], t);
+  if (rotation >= 0) {
+    mixRotations(turn, 0, a.state, rotation, b.state, rotation, t);
+    result.set(turn, rotation);
+  }
   return result;
 }
 

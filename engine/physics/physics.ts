@@ -18,6 +18,10 @@ export interface Physics {
   readonly bodies: Map<number, RAPIER.RigidBody>;
   /** Entities whose bodies follow their Position and Rotation and push what is in the way. */
   readonly kinematic: Set<number>;
+  /** Of those, the ones that give way to a push like loose ones, once somebody has seen to it that they can: see {@link touched}. */
+  readonly pushable: Set<number>;
+  /** Loose and pushable entities that a walker pushed since this was emptied. */
+  readonly touched: Set<number>;
   /** Colliders refused because their geometry is no good. */
   refused: number;
   /** Colliders came, went or were put elsewhere since the queries' tree was built. */
@@ -31,7 +35,15 @@ export const physics = defineResource<Physics>("physics");
 export function createPhysics(world: World): void {
   const rapier = new RAPIER.World({ x: 0, y: -GRAVITY, z: 0 });
   rapier.timestep = world.time.step;
-  physics.set(world, { rapier, bodies: new Map(), kinematic: new Set(), refused: 0, stale: false });
+  physics.set(world, {
+    rapier,
+    bodies: new Map(),
+    kinematic: new Set(),
+    pushable: new Set(),
+    touched: new Set(),
+    refused: 0,
+    stale: false,
+  });
 }
 
 /** Frees all that {@link createPhysics} and its followers took. */
@@ -164,6 +176,8 @@ export function removeBody(world: World, eid: number): void {
   state.rapier.removeRigidBody(body);
   state.bodies.delete(eid);
   state.kinematic.delete(eid);
+  state.pushable.delete(eid);
+  state.touched.delete(eid);
   state.stale = true;
 }
 

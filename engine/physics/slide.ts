@@ -37,7 +37,7 @@ export function slide(character: Character, way: Vec3, step: number, climbs: boo
     copy(surfaces[i], obstacle.normal);
     const walkable = plane.y >= steepest(character);
     if (!walkable) flatten(plane);
-    if (obstacle.body?.isDynamic() && !walkable) push(character, obstacle, wish, step);
+    if (isLoose(character, obstacle) && !walkable) push(character, obstacle, wish, step);
     else if (climbs && !walkable && climbStep(character, way, 1 - obstacle.share)) return;
     advance(capsule, obstacle.normal, CLEARANCE);
     clip(way, plane, 1 - obstacle.share);
@@ -45,6 +45,9 @@ export function slide(character: Character, way: Vec3, step: number, climbs: boo
     if (way.x * wish.x + way.z * wish.z < 0) return; // back out of a corner is not where it wanted to go
   }
 }
+
+const isLoose = ({ capsule }: Character, { body }: Contact): boolean =>
+  body !== null && (body.isDynamic() || capsule.state.pushable.has(body.userData as number));
 
 /** Makes a wall of what is too steep; a ceiling or a floor stays what it is. */
 function flatten(normal: Vec3): void {
@@ -113,8 +116,10 @@ function climbStep(character: Character, way: Vec3, rest: number): boolean {
 const impulse = zero();
 
 /** Pushes a loose body as hard as bodies of these masses meet, and no harder than {@link PUSH}. */
-function push({ options }: Character, { body, normal, point }: Contact, wish: Vec3, step: number): void {
+function push({ options, capsule }: Character, { body, normal, point }: Contact, wish: Vec3, step: number): void {
   if (!body) return;
+  capsule.state.touched.add(body.userData as number);
+  if (!body.isDynamic()) return; // somebody else's: the push counts once it is ours
   const velocity = body.velocityAtPoint(point);
   const speed = -(wish.x * normal.x + wish.z * normal.z) / step + dot(velocity, normal);
   if (speed <= 0) return;

@@ -1,24 +1,13 @@
-// hear.ts: from packets to states in a peer's track; what breaks a rule is counted and dropped.
+// hear.ts: from packets to records, and to who hears them; what breaks a rule is counted and dropped.
 
-import type { World } from "../ecs/world.ts";
+import { secondsOf, type World } from "../ecs/world.ts";
 import { notePacket, sentAt } from "../net/clock.ts";
-import { createAvatarState } from "../net/fields.ts";
 import { strike, takeToken } from "../net/limits.ts";
 import { noteSequence } from "../net/loss.ts";
 import { type Header, PACKET_KIND, readHeader, readRecords, VERSION } from "../net/packet.ts";
-import { AVATAR_NUMBER, kindOf, RECORD_KIND, readAvatar, readHello } from "../net/records.ts";
-import {
-  noteElsewhere,
-  type Peer,
-  removeBody,
-  removePeer,
-  restartLink,
-  sceneOf,
-  secondsOf,
-  showState,
-} from "./roster.ts";
-
-const state = createAvatarState();
+import { kindOf, RECORD_KIND, readHello, readHidden } from "../net/records.ts";
+import { type Channels, type Heard, wires } from "../net/wire.ts";
+import { type Peer, removeBody, removePeer, restartLink } from "./roster.ts";
 
 /** Reads one packet of `peer`. Never throws, whatever it holds. */
 export function hearPacket(world: World, peer: Peer, bytes: Uint8Array, reliable: boolean): void {
@@ -41,26 +30,19 @@ function read(world: World, peer: Peer, bytes: Uint8Array, reliable: boolean): v
   }
 }
 
-function hearStates(world: World, peer: Peer, bytes: Uint8Array, header: Header): void {
-  if (!noteSequence(peer.loss, header.sequence)) return; // twice, or older than anybody needs
-  const sent = notePacket(peer.clock, header.clock, secondsOf(world));
-  const refused = readRecords(bytes, (record) => {
-    switch (kindOf(record)) {
-      case RECORD_KIND.avatar:
-        return hearAvatar(world, peer, record, header.revision, sent);
-      case RECORD_KIND.hello:
-      case RECORD_KIND.bye:
-        return false; // reliable only
-      default:
-        return record.length > 0; // a newer sender's; its length led past it
-    }
-  });
+function hearStates(world: World, peer: Peer, bytes: Uint8Array, { sequence, clock, revision }: Header): void {
+  if (!noteSequence(peer.loss, sequence)) return; // twice, or older than anybody needs
+  const sent = notePacket(peer.clock, clock, secondsOf(world));
+  const heard: Heard = { revision, sent: () => sent };
+  const refused = readRecords(bytes, (record) => hearRecord(world, peer, record, heard, "events"));
   if (refused > 0) refuse(world, peer, refused);
 }
 
-function hearEvents(world: World, peer: Peer, bytes: Uint8Array, header: Header): void {
+function hearEvents(world: World, peer: Peer, bytes: Uint8Array, { clock, revision }: Header): void {
   let gone = false;
   let sent: number | null = null;
+  // Asked for after a hello: it may begin a new clock.
+  const heard: Heard = { revision, sent: () => (sent ??= sentAt(peer.clock, clock, secondsOf(world))) };
   const refused = readRecords(bytes, (record) => {
     switch (kindOf(record)) {
       case RECORD_KIND.hello:
@@ -68,15 +50,26 @@ function hearEvents(world: World, peer: Peer, bytes: Uint8Array, header: Header)
       case RECORD_KIND.bye:
         gone = true;
         return true;
-      case RECORD_KIND.avatar:
-        sent ??= sentAt(peer.clock, header.clock, secondsOf(world)); // after a hello: it may begin a new clock
-        return hearAvatar(world, peer, record, header.revision, sent);
+      case RECORD_KIND.hidden:
+        peer.hidden = readHidden(record);
+        return true;
       default:
-        return record.length > 0;
+        return hearRecord(world, peer, record, heard, "states");
     }
   });
   if (refused > 0) refuse(world, peer, refused);
   if (gone) removePeer(world, peer.id);
+}
+
+/** What only the links know of comes on the reliable channel. */
+const LINK_KINDS: readonly number[] = [RECORD_KIND.hello, RECORD_KIND.bye, RECORD_KIND.hidden];
+
+/** Hands a record to who hears its kind. @param other the channel that it did not come on */
+function hearRecord(world: World, peer: Peer, record: Uint8Array, heard: Heard, other: Channels): boolean {
+  const kind = kindOf(record);
+  const hearer = wires.get(world).hearers.get(kind);
+  if (hearer) return hearer.channels !== other && hearer.hear(world, peer, record, heard);
+  return record.length > 0 && !LINK_KINDS.includes(kind); // a newer sender's; its length led past it
 }
 
 function hearHello(peer: Peer, record: Uint8Array): boolean {
@@ -84,18 +77,6 @@ function hearHello(peer: Peer, record: Uint8Array): boolean {
   // A second hello comes from an engine that began again: its clock and its sequence did too.
   if (peer.greeted) restartLink(peer);
   peer.greeted = true;
-  return true;
-}
-
-function hearAvatar(world: World, peer: Peer, record: Uint8Array, revision: number, sent: number): boolean {
-  if (readAvatar(record, state) !== AVATAR_NUMBER) return false;
-  const newest = peer.elsewhere?.sent ?? peer.track.samples.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
-  if (revision === sceneOf(world)) {
-    if (peer.elsewhere && sent < newest) return true; // from before it went elsewhere
-    showState(world, peer, sent, state);
-  } else if (sent > newest) {
-    noteElsewhere(world, peer, { revision, sent, state: state.slice() });
-  }
   return true;
 }
 

@@ -1,17 +1,30 @@
 // module.ts: the others: their packets, their bodies, and what they hear of us.
 
 import type { Module } from "../ecs/schedule.ts";
-import { removePeer, rosters, sceneOf } from "./roster.ts";
+import { sceneOf } from "../ecs/world.ts";
+import { RECORD_KIND } from "../net/records.ts";
+import { wires } from "../net/wire.ts";
+import { hearAvatar, ownAvatar } from "./avatars.ts";
+import { type Peer, removePeer, rosters } from "./roster.ts";
 import { hearPeers, showPeers } from "./systems.ts";
 import { sayBye, tellPeers } from "./tell.ts";
 
 export const presence: Module = {
   name: "presence",
   setup(world) {
-    rosters.set(world, { session: 0, scene: sceneOf(world), peers: new Map() });
+    const peers = new Map<string, Peer>();
+    rosters.set(world, { session: 0, scene: sceneOf(world), peers });
+    wires.set(world, {
+      self: "",
+      hidden: false,
+      speakers: peers,
+      hearers: new Map([[RECORD_KIND.avatar, { hear: hearAvatar, channels: "both" }]]),
+      sources: [ownAvatar],
+    });
     return () => {
       sayBye(world);
-      for (const id of rosters.get(world).peers.keys()) removePeer(world, id);
+      for (const id of peers.keys()) removePeer(world, id);
+      wires.remove(world);
       rosters.remove(world);
     };
   },

@@ -3,12 +3,14 @@
 import { addComponents, getAllEntities, removeEntity } from "bitecs";
 import { addTransform, removeTransforms } from "../ecs/hierarchy.ts";
 import { removeIdentity, setIdentity } from "../ecs/identity.ts";
-import { defineResource, spawn, type World } from "../ecs/world.ts";
-import { createPeerClock, type PeerClock } from "../net/clock.ts";
+import { defineResource, sceneOf, secondsOf, spawn, type World } from "../ecs/world.ts";
+import { createPeerClock } from "../net/clock.ts";
 import type { AvatarState } from "../net/fields.ts";
 import { addSample, createTrack, type Track } from "../net/interpolation.ts";
-import { createLimits, type Limits } from "../net/limits.ts";
+import { createLimits } from "../net/limits.ts";
 import { createLossWindow, type LossWindow } from "../net/loss.ts";
+import { rankOf } from "../net/ownership.ts";
+import type { Speaker } from "../net/wire.ts";
 import type { PeerId, ToEngine } from "../protocol.ts";
 
 /** Middle of a name plate above the feet, in metres: the tallest body is 1.6. */
@@ -19,7 +21,8 @@ const WAITS = 15;
 
 /** What a peer was told last of an entity of ours. */
 export interface Told {
-  readonly state: AvatarState;
+  readonly version: number;
+  readonly state: Float64Array;
   /** The tick in which it was told; −∞ before the first. */
   at: number;
   /** The body at rest was confirmed reliably. */
@@ -28,9 +31,6 @@ export interface Told {
 
 /** What has gone to one peer. */
 export interface Sending {
-  /** Packets of each kind so far. */
-  states: number;
-  events: number;
   /** The tick of the last state packet; −∞ before the first. */
   at: number;
   /** By entity. */
@@ -46,34 +46,21 @@ export interface Elsewhere {
   readonly state: AvatarState;
 }
 
-export interface Peer {
-  readonly id: PeerId;
+export interface Peer extends Speaker {
   user: string;
   name: string;
   /** What stands over its head: the name, or more where others bear that too. */
   plate: string;
-  /** 32-bit nonce that its hello must repeat. */
-  readonly session: number;
-  /** Both channels are open. */
-  open: boolean;
-  /** The link is new: our hello has yet to go. */
-  owesHello: boolean;
-  /** Its hello was heard. */
-  greeted: boolean;
   unstable: boolean;
   /** Its body, or −1 before the first state came. */
   entity: number;
-  clock: PeerClock;
   track: Track;
   loss: LossWindow;
   /** Its newest state where that is of another scene: shown once that scene is loaded here. */
   elsewhere: Elsewhere | null;
   /** Since when, in seconds, its body stands here although nothing says that it is in this scene; null if something does. */
   strayed: number | null;
-  readonly limits: Limits;
   readonly sending: Sending;
-  /** Packets and records that broke a rule. */
-  refused: number;
 }
 
 export interface Roster {
@@ -85,11 +72,6 @@ export interface Roster {
 }
 
 export const rosters = defineResource<Roster>("roster");
-
-/** Revision of the scene that stands; −1 while there is none, so that no packet is of it. */
-export const sceneOf = ({ scene }: World): number => (scene.loads === 0 ? -1 : scene.revision >>> 0);
-
-export const secondsOf = (world: World): number => world.time.tick * world.time.step;
 
 type PeerJoined = Extract<ToEngine, { type: "peer-joined" }>;
 
@@ -111,10 +93,12 @@ export function addPeer(world: World, joined: PeerJoined): void {
     user,
     name,
     plate,
+    rank: rankOf(user, session),
     session: session >>> 0,
     open: false,
     owesHello: false,
     greeted: false,
+    hidden: false,
     unstable: false,
     entity: -1,
     clock: createPeerClock(),
@@ -123,7 +107,9 @@ export function addPeer(world: World, joined: PeerJoined): void {
     elsewhere: null,
     strayed: null,
     limits: createLimits(now),
-    sending: { states: 0, events: 0, at: Number.NEGATIVE_INFINITY, told: new Map() },
+    sending: { at: Number.NEGATIVE_INFINITY, told: new Map() },
+    sent: { states: 0, events: 0 },
+    restarts: 0,
     refused: 0,
   });
 }
@@ -134,6 +120,8 @@ export function restartLink(peer: Peer): void {
   peer.loss = createLossWindow();
   peer.track = createTrack();
   peer.elsewhere = null;
+  peer.hidden = false;
+  peer.restarts++;
 }
 
 /** Forgets a peer; its body goes at once. */

@@ -2,12 +2,15 @@
 
 import { rotationAboutY } from "../core/math.ts";
 import { teleportMover } from "../ecs/hierarchy.ts";
-import type { World } from "../ecs/world.ts";
+import { sceneOf, secondsOf, type World } from "../ecs/world.ts";
 import { targetTime } from "../net/clock.ts";
 import { AVATAR } from "../net/fields.ts";
 import { advanceTrack } from "../net/interpolation.ts";
+import { rankOf } from "../net/ownership.ts";
+import { writeHidden } from "../net/records.ts";
+import { tellAll, wires } from "../net/wire.ts";
 import { hearPacket } from "./hear.ts";
-import { addPeer, changeScene, endWaiting, removePeer, rosters, sceneOf, secondsOf, setUnstable } from "./roster.ts";
+import { addPeer, changeScene, endWaiting, removePeer, rosters, setUnstable } from "./roster.ts";
 
 /** Reads what the page says of peers, and their packets, in order. */
 export function hearPeers(world: World): void {
@@ -18,6 +21,11 @@ export function hearPeers(world: World): void {
     switch (message.type) {
       case "self":
         roster.session = message.session >>> 0;
+        wires.get(world).self = rankOf(message.user, message.session);
+        break;
+      case "visibility":
+        wires.get(world).hidden = message.hidden;
+        tellAll(world, [writeHidden(message.hidden)]);
         break;
       case "peer-joined":
         addPeer(world, message);

@@ -25,7 +25,7 @@ async function changeWorlds(): Promise<[Census, Census]> {
   const homeserver = await startHomeserver();
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_FLAGS, PLAIN_CODE] });
   try {
-    const gallery = await homeserver.createGallery();
+    const gallery = await homeserver.createShipped("gallery");
     const page = await (await browser.newContext({ viewport: VIEWPORT, baseURL: homeserver.origin })).newPage();
     const takeCensus = await openCensus(page);
     await page.goto(`/#/${homeserver.landingAlias}`);

@@ -7,12 +7,18 @@ it("runs the systems of a tick in this order", () => {
     [
       "readWishes",
       "hearPeers",
+      "lookAround",
+      "noteOrphans",
       "rememberMovers",
       "playAnimations",
       "arriveWhereNeeded",
       "movePlayer",
       "facePlayer",
       "showPeers",
+      "showBodies",
+      "claimTouched",
+      "claimNeighbours",
+      "takeOver",
       "stepPhysics",
       "readBodies",
       "returnLooseBodies",
@@ -21,6 +27,7 @@ it("runs the systems of a tick in this order", () => {
       "advanceGaits",
       "updateWorldMatrices",
       "tellPeers",
+      "answerAndAsk",
     ]
   `);
 });

@@ -41,8 +41,10 @@ export interface Sim {
   run(seconds: number, observe?: () => void): void;
 }
 
-/** Makes an empty simulation. Who joins gets `presence` and `transform` after its own modules. */
-export function createSim(seed: number, quality: Partial<LinkQuality> = {}): Sim {
+/**
+ * Makes an empty simulation. Who joins gets `presence`, what it should have after that, and `transform` after its own modules.
+ */
+export function createSim(seed: number, quality: Partial<LinkQuality> = {}, after: readonly Module[] = []): Sim {
   const random = createRandom(seed);
   const peers = new Map<string, SimPeer>();
   const links = new Map<string, Link>();
@@ -92,7 +94,7 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}): Sim
   };
 
   function begin(name: string, session: number, own: readonly Module[]): SimPeer {
-    const modules = [...own, presence, transform];
+    const modules = [...own, presence, ...after, transform];
     const world = createGameWorld(CAPACITY, Math.floor(random() * 2 ** 32));
     world.scene.loads = 1;
     world.scene.revision = REVISION;

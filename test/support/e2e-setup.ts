@@ -1,7 +1,7 @@
 // e2e-setup.ts: starts what all end-to-end tests share, and tells them of it by the environment.
 //
 // MANYROOMS_ORIGIN: the address of the app, also Playwright's baseURL. MANYROOMS_LANDING, MANYROOMS_ENCRYPTED,
-// MANYROOMS_GALLERY: aliases of three worlds there. MANYROOMS_SYNAPSE_PID: the homeserver's process, to stop it for a while and let it go on.
+// MANYROOMS_GALLERY, MANYROOMS_PLAYGROUND: aliases of four worlds there. MANYROOMS_SYNAPSE_PID: the homeserver's process, to stop it for a while and let it go on.
 
 import { buildClient, buildWorlds } from "../../server/setup/builds.mjs";
 import { startHomeserver } from "./homeserver.ts";
@@ -15,6 +15,7 @@ export default async function startForAll(): Promise<() => Promise<void>> {
   process.env["MANYROOMS_SYNAPSE_PID"] = String(homeserver.pid);
   process.env["MANYROOMS_LANDING"] = homeserver.landingAlias;
   process.env["MANYROOMS_ENCRYPTED"] = await homeserver.createWorld({ encrypted: true });
-  process.env["MANYROOMS_GALLERY"] = await homeserver.createGallery();
+  process.env["MANYROOMS_GALLERY"] = await homeserver.createShipped("gallery");
+  process.env["MANYROOMS_PLAYGROUND"] = await homeserver.createShipped("playground");
   return () => homeserver.stop();
 }

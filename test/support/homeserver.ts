@@ -70,8 +70,8 @@ export interface Homeserver {
   createRegistrationToken(): Promise<string>;
   /** Publishes Landing's scene as one more world, open to all; returns its alias. */
   createWorld(options: { encrypted: boolean }): Promise<string>;
-  /** Publishes Gallery, and makes its scene first where that is missing; returns its alias. */
-  createGallery(): Promise<string>;
+  /** Publishes one more of the worlds that ship, and makes its scene first where that is missing; returns its alias. */
+  createShipped(world: "gallery" | "playground"): Promise<string>;
   /** Whose worlds those are. */
   readonly owner: Owner;
   /** Makes a room that anybody may join, with what the options say. */
@@ -132,20 +132,14 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
       await publishWorld(url, owner, { name, topic: "Made by a test.", alias, file: LANDING.file, encrypted });
       return `#${alias}:${serverName}`;
     },
-    async createGallery() {
-      await run(process.execPath, ["--import", "tsx", "worlds/build.ts", "gallery"], {
-        what: "Building Gallery",
+    async createShipped(world) {
+      await run(process.execPath, ["--import", "tsx", "worlds/build.ts", world], {
+        what: `Building ${world}`,
         cwd: ROOT,
       });
-      const file = join(WORLDS, "gallery.glb");
-      await publishWorld(url, owner, {
-        name: "Gallery",
-        topic: "Made by a test.",
-        alias: "gallery",
-        file,
-        encrypted: false,
-      });
-      return `#gallery:${serverName}`;
+      const file = join(WORLDS, `${world}.glb`);
+      await publishWorld(url, owner, { name: world, topic: "Made by a test.", alias: world, file, encrypted: false });
+      return `#${world}:${serverName}`;
     },
     owner,
     createBadWorld: (options) => createBadWorld(url, owner, serverName, `bad-${++made}`, options),

@@ -5,8 +5,11 @@ import { bitsOf, bytesUsed } from "../../../engine/net/bits.ts";
 import {
   AVATAR,
   AVATAR_FIELDS,
+  BODY,
+  BODY_FIELDS,
   bitsOfFields,
   createAvatarState,
+  createBodyState,
   gatherFields,
   isUnchanged,
   readFields,
@@ -15,7 +18,6 @@ import {
 
 /** Stores that stay at home, and why. A new store must go here or into the table. */
 const LOCAL: Record<string, string> = {
-  Rotation: "follows from Facing",
   Scale: "is 1 for bodies",
   Parent: "a body hangs on nothing",
   WorldMatrix: "follows from the place",
@@ -32,10 +34,10 @@ const CAPACITY = 8;
 it("N4: every store of numbers travels whole or stays at home for a reason", () => {
   const stores: Record<string, { length?: number }> = createStores(CAPACITY);
   const numeric = Object.keys(stores).filter((name) => stores[name].length !== undefined);
-  const networked = new Set<string>(AVATAR_FIELDS.map(({ store }) => store));
+  const networked = new Set<string>([...AVATAR_FIELDS, ...BODY_FIELDS].map(({ store }) => store));
   expect(numeric.filter((name) => !networked.has(name) && !(name in LOCAL))).toEqual([]);
   expect(Object.keys(LOCAL).filter((name) => !numeric.includes(name) || networked.has(name))).toEqual([]);
-  for (const { store, size, index } of AVATAR_FIELDS) {
+  for (const { store, size, index } of [...AVATAR_FIELDS, ...BODY_FIELDS]) {
     expect(stores[store].length).toBe(CAPACITY * size);
     expect(index).toBeLessThan(size);
   }
@@ -50,6 +52,14 @@ it("N4: leaves of a networked store only the yaw of the look, which is the body'
 });
 
 it("N4: names each place of a state after the field that is there", () => {
+  const bodys = (at: number) => `${BODY_FIELDS[at].store} ${BODY_FIELDS[at].index}`;
+  expect(Object.values(BODY).map(bodys)).toEqual([
+    ...["Position 0", "Position 1", "Position 2"],
+    ...["Rotation 0", "Rotation 1", "Rotation 2", "Rotation 3"],
+    ...["Velocity 0", "Velocity 1", "Velocity 2"],
+    "TeleportCount 0",
+  ]);
+  expect(bitsOfFields(BODY_FIELDS)).toBe(145);
   const name = (at: number) => `${AVATAR_FIELDS[at].store} ${AVATAR_FIELDS[at].index}`;
   expect(Object.fromEntries(Object.entries(AVATAR).map(([key, at]) => [key, name(at)]))).toEqual({
     x: "Position 0",
@@ -111,4 +121,27 @@ it("N12: takes a body for unchanged within its slack, and NaN for changed", () =
     other[at] = value;
     expect(isUnchanged(AVATAR_FIELDS, a, other)).toBe(false);
   }
+});
+
+it("N4: brings a body's rotation over, off by less than 0.22°, and 0.35° with its slack", () => {
+  const random = createRandom(5);
+  const [sent, came] = [createBodyState(), createBodyState()];
+  let worst = 0;
+  for (let i = 0; i < 5_000; i++) {
+    const q = [0, 0, 0, 0].map(() => random() - 0.5);
+    const length = Math.hypot(...q);
+    sent.set(
+      q.map((value) => value / length),
+      BODY.qx,
+    );
+    const cursor = bitsOf(new Uint8Array(32));
+    writeFields(BODY_FIELDS, sent, cursor);
+    readFields(BODY_FIELDS, bitsOf(cursor.bytes), came);
+    const there = [...came.subarray(BODY.qx, BODY.qw + 1)];
+    const dot = there.reduce((sum, value, k) => sum + (value * q[k]) / length, 0) / Math.hypot(...there);
+    worst = Math.max(worst, (2 * Math.acos(Math.min(1, dot)) * 180) / Math.PI);
+  }
+  expect(worst, `${worst.toFixed(3)}°`).toBeLessThan(0.22);
+  const slack = (2 * Math.sqrt(3) * BODY_FIELDS[BODY.qx].slack * 180) / Math.PI;
+  expect(worst + slack).toBeLessThan(0.35);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
-import { AVATAR_FIELDS } from "../../../engine/net/fields.ts";
+import { AVATAR_FIELDS, BODY_FIELDS } from "../../../engine/net/fields.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const PROTOCOL = readFileSync(join(ROOT, "engine/net/PROTOCOL.md"), "utf8");
@@ -35,5 +35,10 @@ it("N4: has the widths of the field table", () => {
   const speed = width("Velocity x, y, z");
   expect([...ofTable, speed, speed, speed, width("Grounded"), width("TeleportCount")]).toEqual(
     AVATAR_FIELDS.map(({ quantizer }) => quantizer.bits),
+  );
+  const place = ["Position x, z", "Position y", "Position x, z"].map(width);
+  const turn = width("Rotation x, y, z, w");
+  expect([...place, turn, turn, turn, turn, speed, speed, speed, width("TeleportCount")]).toEqual(
+    BODY_FIELDS.map(({ quantizer }) => quantizer.bits),
   );
 });

@@ -1,16 +1,30 @@
 import { expect, it } from "vitest";
 import { createRandom } from "../../../engine/core/random.ts";
-import { AVATAR, AVATAR_FIELDS, createAvatarState } from "../../../engine/net/fields.ts";
+import { AVATAR, AVATAR_FIELDS, createAvatarState, createBodyState } from "../../../engine/net/fields.ts";
 import { PACKET_KIND, writePacket } from "../../../engine/net/packet.ts";
 import {
   AVATAR_NUMBER,
   kindOf,
+  MAX_URI_BYTES,
+  MODEL,
   RECORD_KIND,
   readAvatar,
+  readBody,
   readHello,
+  readHidden,
+  readName,
+  readOwn,
+  readRemove,
+  writeAll,
+  writeAsk,
   writeAvatar,
+  writeBody,
   writeBye,
   writeHello,
+  writeHidden,
+  writeName,
+  writeOwn,
+  writeRemove,
 } from "../../../engine/net/records.ts";
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
@@ -92,4 +106,65 @@ it("N5: a state of numbers that are none is written as zeros and ends of ranges"
   expect([...state].every(Number.isFinite)).toBe(true);
   expect([state[AVATAR.x], state[AVATAR.yaw], state[AVATAR.vx]]).toEqual([0, 0, 0]);
   expect(state[AVATAR.y]).toBeCloseTo(2_097.151, 3);
+});
+
+function tumbling() {
+  const state = createBodyState();
+  state.set([12.345, 0.5, -7.25, 0.5, -0.5, 0.5, 0.5, -1.4, 2, 0.02, 3]);
+  return state;
+}
+const crate = { index: 1, number: 0xbeef, epoch: 0x0102_0304, held: true, model: MODEL.crate, uri: "" };
+
+it("N19: records of bodies have these bytes in version 1", () => {
+  const records = [
+    writeName(2, 0x8765_4321),
+    writeOwn(crate, tumbling()),
+    writeBody({ index: 0, number: 7 }, 0x0102, tumbling()),
+    writeRemove({ index: 1, number: 0xbeef }),
+    writeAll(),
+    writeAsk(),
+    writeHidden(true),
+    writeHidden(false),
+  ];
+  expect(records.map(hex)).toMatchInlineSnapshot(`
+    [
+      "04 02 21 43 65 87",
+      "15 f0 ee 4b 30 20 10 30 20 07 06 48 1f 00 ba 8e ff 00 0e 08 60 80 75 47 c6 00 0e",
+      "06 70 00 20 90 03 03 a4 0f 00 5d c7 7f 00 07 04 30 c0 ba 23 63 00 07",
+      "17 f0 ee 0b",
+      "08",
+      "09",
+      "1a",
+      "0a",
+    ]
+  `);
+});
+
+it("N19: records of bodies come back as they were written", () => {
+  const state = createBodyState();
+  const file = { ...crate, model: MODEL.file, uri: "mxc://example.org/Ünï" };
+  expect(readOwn(writeOwn(file, tumbling()), state)).toEqual(file);
+  for (const [i, value] of tumbling().entries()) expect(Math.abs(state[i] - value)).toBeLessThan(0.011);
+  state.fill(0);
+  expect(readBody(writeBody({ index: 9, number: 7 }, 0x0102, tumbling()), state)).toEqual({
+    index: 9,
+    number: 7,
+    epoch: 2,
+  });
+  for (const [i, value] of tumbling().entries()) expect(Math.abs(state[i] - value)).toBeLessThan(0.011);
+  expect(readName(writeName(2, 0x8765_4321))).toEqual({ index: 2, session: 0x8765_4321 });
+  expect(readRemove(writeRemove({ index: 3, number: 65_535 }))).toEqual({ index: 3, number: 65_535 });
+  expect([readHidden(writeHidden(true)), readHidden(writeHidden(false))]).toEqual([true, false]);
+});
+
+it("N5: records of bodies that are cut off, or whose URI is no text, are none; a longer URI is cut", () => {
+  const state = createBodyState();
+  const own = writeOwn({ ...crate, model: MODEL.file, uri: "x".repeat(MAX_URI_BYTES + 9) }, tumbling());
+  expect(own.length).toBe(255);
+  expect(readOwn(own, state)?.uri).toHaveLength(MAX_URI_BYTES);
+  own[200] = 0xff;
+  expect(readOwn(own, state)).toBeNull();
+  expect(readOwn(own.subarray(0, 26), state)).toBeNull();
+  expect(readBody(writeBody(crate, 1, tumbling()).subarray(0, 22), state)).toBeNull();
+  expect([readName(Uint8Array.of(4)), readRemove(Uint8Array.of(7, 0, 0))]).toEqual([null, null]);
 });
