@@ -14,6 +14,7 @@ export interface KeptScene {
 
 interface KnownPeer {
   joined: Message<"peer-joined">;
+  rights: Message<"object-rights"> | null;
   unstable: Message<"peer-unstable"> | null;
   open: boolean;
 }
@@ -51,11 +52,18 @@ export function createEngineMemory(): EngineMemory {
         case "resize":
         case "view":
         case "graphics":
+        case "object-cap":
         case "self":
           latest.set(message.type, message);
           break;
         case "peer-joined":
-          peers.set(message.peer, { unstable: null, open: false, ...peers.get(message.peer), joined: message });
+          peers.set(message.peer, {
+            unstable: null,
+            rights: null,
+            open: false,
+            ...peers.get(message.peer),
+            joined: message,
+          });
           break;
         case "peer-open":
         case "peer-unstable": {
@@ -64,18 +72,27 @@ export function createEngineMemory(): EngineMemory {
           else if (peer && message.type === "peer-unstable") peer.unstable = message;
           break;
         }
+        case "object-rights": {
+          const peer = peers.get(message.peer);
+          if (peer) peer.rights = message;
+          else if (message.peer === "me") latest.set(message.type, message);
+          break;
+        }
         case "peer-left":
           peers.delete(message.peer);
           break;
         case "input": // of a moment; the next key or look says more
+        case "carry":
+        case "model": // a new engine asks for what it wants
         case "packet": // states come again, many times a second
           break;
       }
     },
     tell(send) {
       for (const message of latest.values()) send(message);
-      for (const { joined, unstable } of peers.values()) {
+      for (const { joined, unstable, rights } of peers.values()) {
         send(joined);
+        if (rights) send(rights);
         if (unstable) send(unstable);
       }
     },

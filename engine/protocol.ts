@@ -28,6 +28,17 @@ export type ToEngine =
   | { type: "peer-unstable"; peer: PeerId; unstable: boolean }
   /** Gone: its body goes at once. */
   | { type: "peer-left"; peer: PeerId }
+  /**
+   * What somebody may do with objects by the room's power levels: `own`, bodies of the scene and what they brought; `others`, what others
+   * brought, too. Until it is said of somebody: `own` only. Said again when it changes; what the engine kept is looked at anew.
+   */
+  | { type: "object-rights"; peer: PeerId | "me"; own: boolean; others: boolean }
+  /** How many objects each member may have here, by the world's event. More of one's own go, the newest first. */
+  | { type: "object-cap"; cap: number }
+  /** The file that `model-wanted` asked for; null where it can't be had. */
+  | { type: "model"; uri: string; bytes: ArrayBuffer | null }
+  /** Moves what is in the hand: metres away (+) or nearer (−), radians to the left about the vertical, since the last message. */
+  | { type: "carry"; away: number; turn: number }
   /** A peer's packet, as it came from the data channel (≤ 1,150 bytes, so cloned: a pool of transferred buffers starves). */
   | { type: "packet"; peer: PeerId; reliable: boolean; bytes: ArrayBuffer };
 
@@ -44,6 +55,12 @@ export type ToClient =
    * start another: `place` is null before there is one.
    */
   | { type: "heartbeat"; tick: number; place: Place | null }
+  /** What the eye is on, within reach; null for nothing. Said when it, or what may be done with it, changes. */
+  | { type: "looked-at"; object: ObjectInfo | null }
+  /** What the own hand holds; null for nothing: also when another took it, or it is gone. Said when it changes. */
+  | { type: "in-hand"; object: ObjectInfo | null }
+  /** An object is a file that is not here yet: the page answers with `model`. Asked once for each. */
+  | { type: "model-wanted"; uri: string }
   /** The GPU took the context away, and all that was on it; nothing is drawn any more. The page starts another engine on another canvas. */
   | { type: "gpu-lost" };
 
@@ -53,6 +70,24 @@ export interface Place {
   y: number;
   z: number;
   yaw: number;
+}
+
+/** An object, or a loose body of the scene: the same text on all peers while it exists. */
+export type ObjectId = string;
+
+/** What an object is made of: one that every engine has, or a glTF binary by its mxc URI. */
+export type ObjectModel = "crate" | "ball" | { uri: string };
+
+export interface ObjectInfo {
+  object: ObjectId;
+  /** "scene": a loose body of the scene. */
+  model: ObjectModel | "scene";
+  /** Who brought it; null for the scene. */
+  creator: PeerId | "me" | null;
+  /** In whose hand it is. */
+  holder: PeerId | "me" | null;
+  mayGrab: boolean;
+  mayDelete: boolean;
 }
 
 /** What a scene turned out to hold. */
@@ -107,7 +142,17 @@ export type Calls = {
   };
   /** Whether that scene could be loaded; rejects as `loadScene` does. The one that stands goes on standing. */
   checkScene: { params: { bytes: ArrayBuffer; name: string }; result: SceneReport };
-  /** Where "me", a peer by its name, or a glTF node by its name is. */
+  /** Brings an object, before the own eyes; it is everybody's to see. Rejects with `object/forbidden`, `object/too-many`, `object/no-model`, `ecs/full`. */
+  spawnObject: { params: { model: ObjectModel }; result: ObjectInfo };
+  /** Takes an object away, for all. Rejects with `object/gone`, `object/forbidden`. */
+  deleteObject: { params: { object: ObjectId }; result: null };
+  /** Takes an object into the hand, out of another's too. Rejects with `object/gone`, `object/forbidden`, `object/too-far`. */
+  grabObject: { params: { object: ObjectId }; result: ObjectInfo };
+  /** Opens the hand: what was in it flies where the eyes look, at `speed` metres per second; 0 lets it drop. */
+  releaseObject: { params: { speed: number }; result: null };
+  /** All objects and loose bodies that are here. */
+  listObjects: { params: null; result: ObjectInfo[] };
+  /** Where "me", a peer by its name, a glTF node by its name, or an object by its id is. */
   locate: { params: { name: string }; result: Place | null };
   /** Puts the own avatar somewhere. For tests and tools. */
   teleport: { params: Place; result: null };

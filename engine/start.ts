@@ -8,11 +8,15 @@ import { buildFrame, buildSchedule, runTick, setUpModules } from "./ecs/schedule
 import { createGameWorld } from "./ecs/world.ts";
 import { EngineError, type ErrorCode } from "./errors.ts";
 import { loadGltf } from "./gltf/load.ts";
+import { fitObject } from "./gltf/object-looks.ts";
 import { freePictures, type LoadedScene } from "./gltf/scene.ts";
 import { locate } from "./locate.ts";
 import { createLoop } from "./loop.ts";
 import { createMeters } from "./meter.ts";
 import { modules } from "./modules.ts";
+import { deleteObject, grabObject, listObjects, spawnObject } from "./objects/commands.ts";
+import { release } from "./objects/hand.ts";
+import { giveModel, isWanted } from "./objects/models.ts";
 import { initRapier, type WasmSource } from "./physics/rapier.ts";
 import { remain } from "./player/arrival.ts";
 import { locatePlayer, teleport } from "./player/player.ts";
@@ -69,6 +73,11 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
       teleport: (place) => ready.then(() => teleport(world, place)).then(() => null),
       photo: () => ready.then(photo),
       stats: () => ready.then(stats),
+      spawnObject: ({ model }) => ready.then(() => spawnObject(world, model)),
+      deleteObject: ({ object }) => ready.then(() => deleteObject(world, object)).then(() => null),
+      grabObject: ({ object }) => ready.then(() => grabObject(world, object)),
+      releaseObject: ({ speed }) => ready.then(() => release(world, speed)).then(() => null),
+      listObjects: () => ready.then(() => listObjects(world)),
       peers: () => ready.then(() => peerStats(world)),
     },
   });
@@ -99,8 +108,24 @@ export function startEngine({ port, canvas, bodiesUrl, rapier, requestFrame }: E
       hidden = message.hidden;
       drive?.setHidden(hidden);
       world.inbox.push(message); // the others see to the scene's bodies meanwhile
+    } else if (message.type === "model") {
+      void readModel(message.uri, message.bytes);
     } else {
       world.inbox.push(message);
+    }
+  }
+
+  /** Reads the file of an object; one that is no good is missing, and said once. */
+  async function readModel(uri: string, bytes: ArrayBuffer | null): Promise<void> {
+    if (!isWanted(world, uri)) return;
+    try {
+      const loaded = bytes && (await read(bytes));
+      const file = loaded && fitObject(loaded);
+      giveModel(world, uri, file);
+      if (!file) report("object/no-model", `readModel: ${uri}`);
+    } catch (error) {
+      giveModel(world, uri, null);
+      report("object/no-model", `readModel: ${uri}: ${String(error)}`);
     }
   }
 

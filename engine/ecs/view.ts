@@ -1,5 +1,8 @@
 // view.ts: what a frame shows besides the scene: the eye, and the names above heads.
 
+/** Eyes above the feet of an avatar, in metres. */
+export const EYE_HEIGHT = 1.4;
+
 /** Where the picture is taken from, and what else is in it. Features write it, `render/` reads it. */
 export interface View {
   /** "first": through the eyes of {@link subject}; "third": from behind it; "free": a tool holds the eye. */

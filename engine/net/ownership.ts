@@ -8,6 +8,9 @@ export type Rank = string;
 /** Orders peers, the same everywhere: the lower one wins a tie. A user can't choose to have another's. */
 export const rankOf = (user: string, session: number): Rank => `${user}|${session >>> 0}`;
 
+/** The session in a rank. */
+export const sessionOf = (rank: Rank): number => Number(rank.slice(rank.lastIndexOf("|") + 1));
+
 /** An entity's owner, as far as is known here. */
 export interface Register {
   /** How often it changed owner; 0 before the first. */

@@ -69,8 +69,9 @@ export interface Source {
 }
 
 export interface Wire {
-  /** The own one. */
+  /** The own one, and the nonce of the own entering. */
   self: Rank;
+  session: number;
   /** This page is hidden. */
   hidden: boolean;
   readonly speakers: ReadonlyMap<PeerId, Speaker>;

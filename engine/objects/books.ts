@@ -9,6 +9,8 @@ import type { Shared } from "./shared.ts";
 /** Claims a second in the long run, and at once: a pile that is run into is 30 bodies. */
 const CLAIM_RATE = 20;
 const CLAIM_BURST = 100;
+/** New objects a second in the long run. */
+const CREATION_RATE = 4;
 /** Seconds between two snapshots for the same peer, and between two questions for one. */
 const PAUSE = 1;
 
@@ -26,9 +28,15 @@ export interface Books {
   /** When either last went to it, in seconds. */
   answered: number;
   asked: number;
-  /** Claims that may still come now, and when that was worked out. */
-  claims: number;
-  counted: number;
+  /** Claims and new objects that may still come now. */
+  readonly claims: Bucket;
+  readonly creations: Bucket;
+}
+
+/** How many may still come now, and when that was worked out, in seconds. */
+interface Bucket {
+  left: number;
+  at: number;
 }
 
 export const createBooks = (): Books => ({
@@ -39,20 +47,27 @@ export const createBooks = (): Books => ({
   restarts: 0,
   answered: Number.NEGATIVE_INFINITY,
   asked: Number.NEGATIVE_INFINITY,
-  claims: CLAIM_BURST,
-  counted: Number.NEGATIVE_INFINITY,
+  claims: { left: CLAIM_BURST, at: Number.NEGATIVE_INFINITY },
+  creations: { left: 0, at: Number.NEGATIVE_INFINITY },
 });
 
 /** Whether a snapshot, or the question for one, may go now. */
 export const isDue = (wanted: boolean, last: number, now: number): boolean => wanted && now - last >= PAUSE;
 
 /** Counts a claim; false where there were too many. */
-export function countClaim(world: World, books: Books): boolean {
-  const now = secondsOf(world);
-  books.claims = Math.min(CLAIM_BURST, books.claims + Math.max(0, now - books.counted) * CLAIM_RATE);
-  books.counted = now;
-  if (books.claims < 1) return false;
-  books.claims--;
+export const countClaim = (world: World, { claims }: Books): boolean =>
+  take(claims, secondsOf(world), CLAIM_RATE, CLAIM_BURST);
+
+/** Counts a new object; false where there were too many. A snapshot may bring as many as `cap` at once, twice. */
+export const countCreation = (world: World, { creations }: Books, cap: number): boolean =>
+  take(creations, secondsOf(world), CREATION_RATE, 2 * cap);
+
+function take(bucket: Bucket, now: number, rate: number, burst: number): boolean {
+  const passed = Math.min(now - bucket.at, burst / rate); // at first it is full
+  bucket.left = Math.min(burst, bucket.left + passed * rate);
+  bucket.at = now;
+  if (bucket.left < 1) return false;
+  bucket.left--;
   return true;
 }
 
@@ -79,7 +94,11 @@ export function setRights(world: World, who: PeerId | "me", may: Rights): void {
   all.set(who, may);
 }
 
-export const dropRights = (world: World, who: PeerId): void => void rights.find(world)?.delete(who);
+/** Forgets what was said of who is not here. */
+export function keepRightsOf(world: World, here: ReadonlyMap<PeerId, unknown>): void {
+  for (const who of rights.find(world)?.keys() ?? [])
+    if (who !== "me" && !here.has(who)) rights.find(world)?.delete(who);
+}
 
 /** Whether somebody may move this. */
 export function mayClaim(world: World, who: PeerId | "me", { creator }: Pick<Shared, "creator">): boolean {

@@ -7,6 +7,7 @@ import { type Speaker, tellAll, wires } from "../net/wire.ts";
 import { isAsleep, visitNeighbours } from "../physics/loose.ts";
 import { physics } from "../physics/physics.ts";
 import { mayClaim } from "./books.ts";
+import { destroyObject } from "./create.ts";
 import { becomeOurs, isOurs, objects, type Shared } from "./shared.ts";
 import { ownRecord } from "./tell.ts";
 
@@ -58,11 +59,17 @@ export function claimNeighbours(world: World): void {
 
 const liesStill = ({ epoch, track }: Shared): boolean => epoch === 0 || (isAtRest(track) && isSettled(track));
 
-/** Notes what nobody sees to: its owner is gone, lets it go, or is hidden and it is the scene's. */
+/** Takes away what those brought who are gone. Notes what nobody sees to: its owner is gone, let it go, or is hidden and it is the scene's. */
 export function noteOrphans(world: World): void {
   const { all, present } = objects.get(world);
+  const { self } = wires.get(world);
   const now = secondsOf(world);
-  for (const shared of all.values()) {
+  for (const shared of [...all.values()]) {
+    const { creator } = shared;
+    if (creator && creator.rank !== self && !present.has(creator.rank)) {
+      destroyObject(world, shared);
+      continue;
+    }
     if (shared.epoch === 0 || isOurs(world, shared)) continue;
     const owner = present.get(shared.owner);
     const isLeft = !owner || shared.abandoned || (owner.hidden && !shared.creator);

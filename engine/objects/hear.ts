@@ -3,18 +3,42 @@
 import { sceneOf, type World } from "../ecs/world.ts";
 import { createBodyState } from "../net/fields.ts";
 import { judge } from "../net/ownership.ts";
-import { type EntityId, NAME, type Own, readBody, readName, readOwn } from "../net/records.ts";
-import type { Hear, Heard, Speaker } from "../net/wire.ts";
-import { type Books, countClaim, mayClaim } from "./books.ts";
-import { becomeTheirs, booksFor, keyOf, noteLoss, noteState, objects, type Shared, upToDate } from "./shared.ts";
+import { MODEL, NAME, type Own, readBody, readName, readOwn, readRemove } from "../net/records.ts";
+import { type Hear, type Heard, type Speaker, tellAll, wires } from "../net/wire.ts";
+import { type Books, countClaim, countCreation, mayClaim } from "./books.ts";
+import { countOf, createObject, destroyObject, hasRoom, noteRemoval } from "./create.ts";
+import { isModel } from "./models.ts";
+import {
+  becomeTheirs,
+  booksFor,
+  type Creator,
+  keyOf,
+  noteLoss,
+  noteState,
+  objects,
+  type Shared,
+  upToDate,
+} from "./shared.ts";
+import { removalRecord } from "./tell.ts";
 
 const state = createBodyState();
 
 const booksOf = (world: World, { id }: Speaker): Books => booksFor(objects.get(world), id);
 
-/** What a network id means; undefined if nothing is known by it here. */
-function find(world: World, { index, number }: EntityId): Shared | undefined {
-  return index === NAME.scene ? upToDate(world).all.get(keyOf("", number)) : undefined;
+/** Whose creation an index means: null for the scene's; undefined for somebody who is not known here. */
+function creatorOf(world: World, speaker: Speaker, index: number): Creator | null | undefined {
+  if (index === NAME.scene) return null;
+  if (index === NAME.self) return speaker;
+  const session = booksOf(world, speaker).names.get(index);
+  if (session === undefined) return undefined;
+  const { self, session: own, speakers } = wires.get(world);
+  if (session === own) return { rank: self, session };
+  // Two may claim the same session: then all take the same one of them.
+  const [rank] = [...speakers.values()]
+    .filter((other) => other.session === session)
+    .map((other) => other.rank)
+    .sort();
+  return rank === undefined ? undefined : { rank, session };
 }
 
 export const hearName: Hear = (world, speaker, record) => {
@@ -30,11 +54,32 @@ export const hearOwn: Hear = (world, speaker, record, heard) => {
   const books = booksOf(world, speaker);
   if (!own || own.epoch === 0) return false;
   if (heard.revision !== sceneOf(world)) return true; // whoever comes into this scene, or is in it first, asks again
-  const shared = find(world, own);
-  if (!shared || !mayClaim(world, speaker.id, shared)) return false;
-  books.mentioned.add(shared.key);
+  const creator = creatorOf(world, speaker, own.index);
+  if (creator === undefined) {
+    books.wantsSnapshot = true; // until it is known who that is
+    return true;
+  }
+  if (!mayClaim(world, speaker.id, { creator })) return false;
+  const key = keyOf(creator?.rank ?? "", own.number);
+  const { all, removed } = upToDate(world);
+  if (removed.has(key)) return true; // that it is gone has yet to be heard there
+  const shared = all.get(key) ?? (creator && make(world, creator, own, books));
+  if (!shared) return false;
+  books.mentioned.add(key);
   return takeWord(world, shared, speaker, books, own, heard);
 };
+
+/** Makes somebody's object, if they may have one more. */
+function make(world: World, { rank, session }: Creator, own: Own, books: Books): Shared | null {
+  const { cap } = objects.get(world);
+  const isFine = isModel(own.model) && (own.model !== MODEL.file || own.uri.startsWith("mxc://"));
+  if (!isFine) return null;
+  if (countOf(world, rank) >= cap || !hasRoom(world) || !countCreation(world, books, cap)) {
+    books.wantsSnapshot = true; // what is too much here may only not have been removed here yet
+    return null;
+  }
+  return createObject(world, { rank, session }, own.number, own, state);
+}
 
 /** Believes it, or not. */
 function takeWord(world: World, shared: Shared, speaker: Speaker, books: Books, own: Own, heard: Heard): boolean {
@@ -68,7 +113,8 @@ export const hearBody: Hear = (world, speaker, record, { revision, sent }) => {
   const id = readBody(record, state);
   if (!id) return false;
   if (revision !== sceneOf(world)) return true;
-  const shared = find(world, id);
+  const creator = creatorOf(world, speaker, id.index);
+  const shared = creator !== undefined && upToDate(world).all.get(keyOf(creator?.rank ?? "", id.number));
   if (!shared) return true; // its creation is still on its way
   if (shared.owner === speaker.rank && (shared.epoch & 255) === id.epoch) {
     noteState(world, shared, speaker, sent(), state);
@@ -83,8 +129,12 @@ export const hearBody: Hear = (world, speaker, record, { revision, sent }) => {
 export const hearAll: Hear = (world, speaker, _record, { revision }) => {
   if (revision !== sceneOf(world)) return true;
   const books = booksOf(world, speaker);
-  for (const shared of upToDate(world).all.values())
-    if (shared.owner === speaker.rank && !books.mentioned.has(shared.key)) shared.abandoned = true;
+  for (const shared of [...upToDate(world).all.values()]) {
+    if (shared.owner !== speaker.rank || books.mentioned.has(shared.key)) continue;
+    if (shared.creator?.rank === speaker.rank)
+      destroyObject(world, shared); // it began again, and knows nothing of it
+    else shared.abandoned = true;
+  }
   books.mentioned.clear();
   return true;
 };
@@ -92,5 +142,21 @@ export const hearAll: Hear = (world, speaker, _record, { revision }) => {
 /** Hears that somebody wants to know all. */
 export const hearAsk: Hear = (world, speaker, _record, { revision }) => {
   if (revision === sceneOf(world)) booksOf(world, speaker).owesSnapshot = true;
+  return true;
+};
+
+/** Hears that something is gone for good. */
+export const hearRemove: Hear = (world, speaker, record) => {
+  const id = readRemove(record);
+  const creator = id ? creatorOf(world, speaker, id.index) : null;
+  if (!id || creator === null) return false; // what came with the scene stays
+  if (creator === undefined) return true;
+  if (!mayClaim(world, speaker.id, { creator })) return false;
+  const shared = objects.get(world).all.get(keyOf(creator.rank, id.number));
+  noteRemoval(world, creator.rank, id.number);
+  if (!shared) return true;
+  // Who came later heard of it by its creator, and by them that it is gone, whoever removed it has left by then.
+  if (creator.rank === wires.get(world).self) tellAll(world, [removalRecord(world, shared)]);
+  destroyObject(world, shared);
   return true;
 };

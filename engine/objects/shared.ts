@@ -55,6 +55,14 @@ export interface Objects {
   /** Who is here and is listened to, by rank. */
   present: ReadonlyMap<Rank, Speaker>;
   readonly books: Map<PeerId, Books>;
+  /** What is gone for good, by key, and until when that is kept in mind, in seconds. */
+  readonly removed: Map<string, number>;
+  /** By what index this engine calls other creators. */
+  readonly names: Map<Rank, number>;
+  /** Objects that each member may have. */
+  cap: number;
+  /** The number of the next own object. Begins anywhere: an engine that began again must not use those of the one before. */
+  next: number;
 }
 
 export const objects = defineResource<Objects>("objects");

@@ -6,6 +6,8 @@ import { targetTime } from "../net/clock.ts";
 import { BODY } from "../net/fields.ts";
 import { advanceTrack, isSettled } from "../net/interpolation.ts";
 import { wires } from "../net/wire.ts";
+import { keepRightsOf } from "./books.ts";
+import { normalise } from "./create.ts";
 import { booksFor, isTheirs, objects, upToDate } from "./shared.ts";
 
 /** Sees who of the others is listened to, and which scene stands. */
@@ -13,6 +15,7 @@ export function lookAround(world: World): void {
   const state = upToDate(world);
   const { speakers } = wires.get(world);
   for (const id of state.books.keys()) if (!speakers.has(id)) state.books.delete(id);
+  keepRightsOf(world, speakers);
   for (const { id, restarts } of speakers.values()) {
     const books = booksFor(state, id);
     if (books.restarts !== restarts) books.owesSnapshot = true;
@@ -45,11 +48,4 @@ export function showBodies(world: World): void {
     track.snapped = false;
     teleportMover(world, eid);
   }
-}
-
-/** What came in 10 bits a component is only nearly a rotation, and may be none at all. */
-function normalise(q: Float32Array, at: number): void {
-  const length = Math.hypot(q[at], q[at + 1], q[at + 2], q[at + 3]);
-  if (length < 0.5) q.set([0, 0, 0, 1], at);
-  else for (let i = 0; i < 4; i++) q[at + i] /= length;
 }

@@ -2,24 +2,63 @@
 
 import { secondsOf, type World } from "../ecs/world.ts";
 import { BODY_LAYOUT } from "../net/fields.ts";
-import { NAME, writeAll, writeAsk, writeBody, writeOwn } from "../net/records.ts";
-import { type Source, type Telling, tellEvents } from "../net/wire.ts";
+import { sessionOf } from "../net/ownership.ts";
+import { NAME, writeAll, writeAsk, writeBody, writeName, writeOwn, writeRemove } from "../net/records.ts";
+import { type Source, type Telling, tellAll, tellEvents, wires } from "../net/wire.ts";
 import { isAsleep } from "../physics/loose.ts";
 import { isDue } from "./books.ts";
-import { isOurs, objects, type Shared, stateOf } from "./shared.ts";
+import { isOurs, keyOf, objects, type Shared, stateOf } from "./shared.ts";
 
 /** Ticks after which nothing more is to be said of what sleeps: by then all were told that it rests. */
 const QUIET_AFTER = 120;
 
-/** By what number this engine calls the creator of a body. */
-const indexOf = (_world: World, _shared: Shared): number => NAME.scene;
+/** By what index this engine calls the creator of a body. The first time, all are told what it means. */
+function indexOf(world: World, { creator }: Shared): number {
+  const { self } = wires.get(world);
+  if (!creator) return NAME.scene;
+  if (creator.rank === self) return NAME.self;
+  const { names } = objects.get(world);
+  const known = names.get(creator.rank);
+  if (known !== undefined) return known;
+  const index = freeIndex(world);
+  names.set(creator.rank, index);
+  tellAll(world, [writeName(index, creator.session)]);
+  return index;
+}
+
+/** One that nobody has yet, or that of somebody who is gone. There are more of them than a world has peers. */
+function freeIndex(world: World): number {
+  const { names, present } = objects.get(world);
+  if (names.size <= NAME.last - NAME.first) return NAME.first + names.size;
+  const [rank, index] = [...names].find(([other]) => !present.has(other)) ?? [...names][0];
+  names.delete(rank);
+  return index;
+}
+
+/** What the indices mean that this engine uses. */
+const dictionary = (world: World): Uint8Array[] =>
+  [...objects.get(world).names].map(([rank, index]) => writeName(index, sessionOf(rank)));
+
+/** That something is gone for good. */
+export const removalRecord = (world: World, shared: Shared): Uint8Array =>
+  writeRemove({ index: indexOf(world, shared), number: shared.number });
 
 /** That it is ours, and where it is. */
 export const ownRecord = (world: World, shared: Shared): Uint8Array =>
   writeOwn({ ...shared, index: indexOf(world, shared) }, stateOf(world, shared.eid));
 
-/** What is ours, and that it is all. */
-const snapshot = (world: World): Uint8Array[] => [...ours(world).map((shared) => ownRecord(world, shared)), writeAll()];
+/** What is ours, what is gone of what we made, and that it is all. */
+function snapshot(world: World): Uint8Array[] {
+  const own = ours(world).map((shared) => ownRecord(world, shared)); // first: it may add to the dictionary
+  return [...dictionary(world), ...own, ...removals(world), writeAll()];
+}
+
+function removals(world: World): Uint8Array[] {
+  const begin = keyOf(wires.get(world).self, 0).slice(0, -1);
+  return [...objects.get(world).removed.keys()]
+    .filter((key) => key.startsWith(begin))
+    .map((key) => writeRemove({ index: NAME.self, number: Number(key.slice(begin.length)) }));
+}
 
 const ours = (world: World): Shared[] => [...objects.get(world).all.values()].filter((shared) => isOurs(world, shared));
 

@@ -65,6 +65,8 @@ export interface BodyOptions {
   readonly spin?: readonly [number, number, number];
   /** Share of gravity that acts on it; 1 if left out. */
   readonly gravityFactor?: number;
+  /** Share of its spin that a second takes; {@link SPIN_LOSS} if left out. */
+  readonly spinLoss?: number;
 }
 
 const pose: Pose = { position: new Float32Array(3), rotation: new Float32Array(4), scale: new Float32Array(3) };
@@ -89,7 +91,7 @@ export function addBody(world: World, eid: number, motion: Motion, options: Body
     .setRotation({ x: q[0], y: q[1], z: q[2], w: q[3] })
     .setUserData(eid);
   if (motion === "dynamic") {
-    describeDynamic(description.setAngularDamping(SPIN_LOSS), options);
+    describeDynamic(description.setAngularDamping(options.spinLoss ?? SPIN_LOSS), options);
     becomeRoot(world, eid);
   }
   state.bodies.set(eid, state.rapier.createRigidBody(description));

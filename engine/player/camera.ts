@@ -1,10 +1,11 @@
 // camera.ts: where the eye is: in the head, or over the shoulder as far behind as the walls allow.
 
 import { mix } from "../core/math.ts";
+import { EYE_HEIGHT } from "../ecs/view.ts";
 import type { World } from "../ecs/world.ts";
 import { castSphere } from "../physics/queries.ts";
 import type { Vec3 } from "../physics/vectors.ts";
-import { EYE_HEIGHT, type Player, players } from "./player.ts";
+import { type Player, players } from "./player.ts";
 import { latestLook } from "./systems.ts";
 
 /** Metres from the shoulder back to the eye in third person. */

@@ -10,8 +10,6 @@ import type { Place } from "../protocol.ts";
 
 /** One capsule for everybody, whatever the body looks like. Metres, radians, kilograms. */
 export const CAPSULE = { radius: 0.25, height: 1.5, maxStep: 0.35, maxSlope: Math.PI / 4, mass: 60 };
-/** Eyes above the feet, in metres. */
-export const EYE_HEIGHT = 1.4;
 
 /** What the page asks for, until it asks for something else. */
 export interface Wishes {

@@ -13,9 +13,10 @@ export const presence: Module = {
   name: "presence",
   setup(world) {
     const peers = new Map<string, Peer>();
-    rosters.set(world, { session: 0, scene: sceneOf(world), peers });
+    rosters.set(world, { scene: sceneOf(world), peers });
     wires.set(world, {
       self: "",
+      session: 0,
       hidden: false,
       speakers: peers,
       hearers: new Map([[RECORD_KIND.avatar, { hear: hearAvatar, channels: "both" }]]),

@@ -64,8 +64,6 @@ export interface Peer extends Speaker {
 }
 
 export interface Roster {
-  /** Nonce of the own entering. */
-  session: number;
   /** Scene that the bodies stand in, as {@link sceneOf}. */
   scene: number;
   readonly peers: Map<PeerId, Peer>;

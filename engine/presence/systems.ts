@@ -20,8 +20,10 @@ export function hearPeers(world: World): void {
   for (const message of world.inbox) {
     switch (message.type) {
       case "self":
-        roster.session = message.session >>> 0;
-        wires.get(world).self = rankOf(message.user, message.session);
+        Object.assign(wires.get(world), {
+          self: rankOf(message.user, message.session),
+          session: message.session >>> 0,
+        });
         break;
       case "visibility":
         wires.get(world).hidden = message.hidden;

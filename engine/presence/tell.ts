@@ -25,12 +25,12 @@ export function tellPeers(world: World): void {
 
 /** The first reliable packets on a link: who speaks, and what it owns. */
 function greet(world: World, peer: Peer): void {
-  const { hidden, sources } = wires.get(world);
+  const { session, hidden, sources } = wires.get(world);
   peer.owesHello = false;
   // What went by a link before may be lost.
   peer.sending.told.clear();
   peer.sending.at = Number.NEGATIVE_INFINITY;
-  const records = [writeHello(rosters.get(world).session), ...(hidden ? [writeHidden(true)] : [])];
+  const records = [writeHello(session), ...(hidden ? [writeHidden(true)] : [])];
   tellEvents(world, peer, [...records, ...sources.flatMap((source) => source.snapshot(world, peer))]);
 }
 

@@ -8,7 +8,10 @@ it("runs the systems of a tick in this order", () => {
       "readWishes",
       "hearPeers",
       "lookAround",
+      "readRules",
+      "readHand",
       "noteOrphans",
+      "forgetRemovals",
       "rememberMovers",
       "playAnimations",
       "arriveWhereNeeded",
@@ -17,6 +20,7 @@ it("runs the systems of a tick in this order", () => {
       "showPeers",
       "showBodies",
       "claimTouched",
+      "carryHeld",
       "claimNeighbours",
       "takeOver",
       "stepPhysics",
@@ -28,6 +32,7 @@ it("runs the systems of a tick in this order", () => {
       "updateWorldMatrices",
       "tellPeers",
       "answerAndAsk",
+      "reportHand",
     ]
   `);
 });

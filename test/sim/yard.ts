@@ -91,7 +91,7 @@ export function poseOf({ world }: SimPeer, eid: number): { place: number[]; turn
 export const placeOf = (peer: SimPeer, name: string): number[] => poseOf(peer, findNode(peer.world, name)).place;
 
 /** Metres and degrees between a body in one engine and in another. */
-export function offOf(a: ReturnType<typeof poseOf>, b: ReturnType<typeof poseOf>): { metres: number; degrees: number } {
+function offOf(a: ReturnType<typeof poseOf>, b: ReturnType<typeof poseOf>): { metres: number; degrees: number } {
   const metres = Math.hypot(...a.place.map((value, i) => value - b.place[i]));
   const dot = Math.min(1, Math.abs(a.turn.reduce((sum, value, i) => sum + value * b.turn[i], 0)));
   return { metres, degrees: (2 * Math.acos(dot) * 180) / Math.PI };

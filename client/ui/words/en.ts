@@ -229,6 +229,26 @@ export const problems = {
     what: "A part of the world did not start.",
     next: "Your name is kept. Load this page again.",
   },
+  "object/forbidden": {
+    what: "That isn’t yours to move.",
+    next: "In this world only its moderators move or remove what others brought.",
+  },
+  "object/gone": {
+    what: "It isn’t there any more.",
+    next: "Somebody has taken it away.",
+  },
+  "object/no-model": {
+    what: "An object can’t be shown.",
+    next: "Its file is missing or isn’t a 3D model. Everything else is there.",
+  },
+  "object/too-far": {
+    what: "That is too far away.",
+    next: "Go closer, then take it.",
+  },
+  "object/too-many": {
+    what: "You have as many objects here as this world allows.",
+    next: "Remove one of yours, then bring another.",
+  },
   "people/not-ignored": {
     what: "Your list of ignored people is as it was.",
     next: "The server did not take the change. Try again in a moment.",

@@ -6,12 +6,13 @@ import { composeMatrix, rotationAboutY } from "../../../engine/core/math.ts";
 import { addTransform } from "../../../engine/ecs/hierarchy.ts";
 import { identityOf } from "../../../engine/ecs/identity.ts";
 import { buildFrame, buildSchedule, runTick, setUpModules } from "../../../engine/ecs/schedule.ts";
+import { EYE_HEIGHT } from "../../../engine/ecs/view.ts";
 import { createGameWorld, spawn, type World } from "../../../engine/ecs/world.ts";
 import { INPUT, INPUT_SIZE } from "../../../engine/frame.ts";
 import { physicsModule } from "../../../engine/physics/module.ts";
 import { addBody, addCollider } from "../../../engine/physics/physics.ts";
 import { player as playerModule } from "../../../engine/player/module.ts";
-import { EYE_HEIGHT, locatePlayer, playerEntity, teleport } from "../../../engine/player/player.ts";
+import { locatePlayer, playerEntity, teleport } from "../../../engine/player/player.ts";
 import { transform } from "../../../engine/transform/module.ts";
 import { loadRapier } from "../../support/rapier.ts";
 
