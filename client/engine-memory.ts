@@ -84,6 +84,7 @@ export function createEngineMemory(): EngineMemory {
         case "input": // of a moment; the next key or look says more
         case "carry":
         case "model": // a new engine asks for what it wants
+        case "peer-speaking":
         case "packet": // states come again, many times a second
           break;
       }

@@ -54,15 +54,16 @@ function start(): void {
   const sendGraphics = (): void => engine.send(graphicsOf(settings.getState()));
   sendGraphics();
   settings.subscribe(sendGraphics);
-  const app = createApp({ engine, homeserver: location.origin, platform });
+  const app = createApp({ engine, homeserver: location.origin, platform, settings });
   installTools(engine, app);
   addEventListener("load", () => platform.media.register()); // not in the way of what is needed first
 
-  const { store, actions, pictures } = app;
+  const { store, actions, pictures, sound } = app;
   const hud = createHud();
   const focusWorld = (): void => frame.focus({ preventScroll: true });
   const isWalked = (screen: Screen): boolean =>
     screen.kind === "world" || screen.kind === "viewer" || (screen.kind === "create" && screen.looking);
+  const isVisited = (): boolean => store.getState().screen.kind === "world";
   const inside = (): boolean => isWalked(store.getState().screen);
 
   const input = bindInput(frame, {
@@ -74,7 +75,9 @@ function start(): void {
     },
     toggleView: () => actions.setView(store.getState().view === "first" ? "third" : "first"),
     takePhoto: () => void actions.takePhoto(),
-    openChat: () => store.getState().screen.kind === "world" && openChat(hud),
+    toggleMicrophone: () => isVisited() && actions.voice.toggle(),
+    holdToTalk: (held) => (isVisited() || !held) && actions.voice.hold(held),
+    openChat: () => isVisited() && openChat(hud),
   });
 
   /** Each screen begins with nothing open over it, and a world with the keyboard in it. */
@@ -88,5 +91,5 @@ function start(): void {
   const isAnother = (a: Screen, b: Screen): boolean => a.kind !== b.kind || isWalked(a) !== isWalked(b);
   store.subscribe((now, before) => isAnother(now.screen, before.screen) && beginScreen());
 
-  root.render(<App ui={{ store, actions, settings, pictures, input, hud, focusWorld }} />);
+  root.render(<App ui={{ store, actions, settings, pictures, sound, input, hud, focusWorld }} />);
 }

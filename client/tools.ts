@@ -24,6 +24,8 @@ export interface Tools {
   stats(): Promise<Stats>;
   /** What went wrong since the page was opened: lines of the log, and what people were told. */
   errors(): { readonly log: readonly string[]; readonly problems: readonly Problem[] };
+  /** How loud each ear hears the others at this moment: root mean squares, 0 to 1. */
+  ears(): { readonly left: number; readonly right: number };
   /** Puts the glTF binary at `url`, of this site, in the place of the scene. */
   loadScene(url: string): Promise<SceneReport>;
   /** Puts the own body somewhere. */
@@ -60,6 +62,7 @@ export function installTools(engine: EngineHandle, app: App): void {
       log: recentLines().flatMap(({ level, text }) => (level === "error" ? [text] : [])),
       problems: app.store.getState().notices.map(({ problem }) => problem),
     }),
+    ears: () => app.sound.ears(),
     loadScene: (url) => loadScene(engine, url),
     async teleport(place) {
       await engine.call("teleport", place);

@@ -26,6 +26,8 @@ export type ToEngine =
   | { type: "peer-open"; peer: PeerId }
   /** The link is unstable (nothing heard for a while) or well again. */
   | { type: "peer-unstable"; peer: PeerId; unstable: boolean }
+  /** Its voice is heard, or is heard no more. */
+  | { type: "peer-speaking"; peer: PeerId; speaking: boolean }
   /** Gone: its body goes at once. */
   | { type: "peer-left"; peer: PeerId }
   /**
@@ -46,6 +48,8 @@ export type ToEngine =
 export type ToClient =
   /** To one peer, or to all whose channels are open. */
   | { type: "packet"; peer: PeerId | "all"; reliable: boolean; bytes: ArrayBuffer }
+  /** Where the own head is and the others' are: twenty times a second while anybody else is shown, and once more when nobody is. */
+  | { type: "heads"; own: Head; peers: (Head & { peer: PeerId })[] }
   /** The first frame that shows a newly loaded scene is drawn; `milliseconds` since the engine was started. */
   | { type: "first-frame"; milliseconds: number; triangles: number }
   /** Something failed that nobody asked for: a body that would not load, a lost context. The engine goes on. */
@@ -70,6 +74,11 @@ export interface Place {
   y: number;
   z: number;
   yaw: number;
+}
+
+/** A place, and where it looks up (+) or down (−), in radians. */
+export interface Head extends Place {
+  pitch: number;
 }
 
 /** An object, or a loose body of the scene: the same text on all peers while it exists. */

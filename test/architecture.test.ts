@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 
 const CORE = ["engine/core/", "engine/ecs/", "engine/errors.ts", "engine/protocol.ts", "engine/frame.ts"];
 const DEVICES = ["engine/animation/", "engine/audio/", "engine/gltf/", "engine/net/", "engine/physics/"];
-const SERVICES = ["client/audio/", "client/matrix/", "client/media/", "client/rtc/", "client/xr/"];
+const SERVICES = ["client/audio/", "client/matrix/", "client/media/", "client/rtc/", "client/voice/", "client/xr/"];
 
 /** What each part may import, besides itself. A file belongs to the first prefix that fits it. */
 const MAY_IMPORT: [part: string, ...allowed: string[]][] = [
@@ -55,6 +55,7 @@ const MAY_IMPORT: [part: string, ...allowed: string[]][] = [
   ["client/media/", "client/log.ts"],
   ["client/rtc/", "engine/errors.ts", "client/log.ts"],
   ["client/log.ts"],
+  ["client/voice/", "engine/protocol.ts", "engine/errors.ts", "client/log.ts"],
   ["client/audio/", "engine/protocol.ts", "engine/errors.ts"],
   ["client/xr/", "engine/protocol.ts", "engine/errors.ts"],
   ["client/pipeline.ts", "worlds/pipeline/", "engine/errors.ts"],

@@ -28,6 +28,10 @@ export interface InputOptions {
   toggleView(): void;
   /** P was pressed. */
   takePhoto(): void;
+  /** M was pressed. */
+  toggleMicrophone(): void;
+  /** T is down, or up. */
+  holdToTalk(held: boolean): void;
   /** Enter was pressed. */
   openChat(): void;
 }
@@ -61,6 +65,7 @@ export function bindInput(canvas: HTMLElement, options: InputOptions): Input {
   };
   const release = (): void => {
     letGo(hands);
+    options.holdToTalk(false);
     if (view.getState().stick) view.setState({ stick: null });
     flush(); // a hidden page gets no frames, and the body must not walk on
   };
@@ -119,6 +124,10 @@ function bindKeys(
       options.toggleView();
     } else if (!event.repeat && event.code === "KeyP") {
       options.takePhoto();
+    } else if (!event.repeat && event.code === "KeyM") {
+      options.toggleMicrophone();
+    } else if (!event.repeat && event.code === "KeyT") {
+      options.holdToTalk(true);
     } else if (!event.repeat && (event.code === "Enter" || event.code === "NumpadEnter")) {
       event.preventDefault(); // else the field that opens gets it too
       if (document.pointerLockElement) document.exitPointerLock();
@@ -127,6 +136,7 @@ function bindKeys(
   };
   addEventListener("keydown", onDown, { signal });
   const onUp = (event: KeyboardEvent): void => {
+    if (event.code === "KeyT") options.holdToTalk(false);
     releaseKey(hands, event.code);
     options.flush();
   };

@@ -1,8 +1,9 @@
-// moderation.ts: takes people out of a room, and tells why one is out oneself.
+// moderation.ts: takes people out of a room, or their voice, and tells why one is out oneself.
 
 import * as v from "valibot";
 import type { Removing } from "./permissions.ts";
-import { ask, type Rest } from "./rest.ts";
+import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import { changeMuted, MUTED_EVENT } from "./schemas/muted.ts";
 
 /** Why this account is out of a room. */
 export interface Removal {
@@ -40,4 +41,15 @@ export async function removeFromRoom(
   const text = reason.trim();
   const body = { user_id: user, ...(text ? { reason: text } : {}) };
   await ask(rest, { method: "POST", path: `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/${removing}`, body });
+}
+
+/** Lets nobody hear somebody any more, or lets them again. Rejects with `matrix/forbidden` if one may not. */
+export async function muteInRoom(rest: Rest, room: string, user: string, muted: boolean): Promise<void> {
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/${MUTED_EVENT}/`;
+  // As it is now: somebody else may have muted another a moment ago
+  const before = await ask(rest, { path }).catch((error: unknown) => {
+    if (error instanceof MatrixRefusal && error.status === 404) return {};
+    throw error;
+  });
+  await ask(rest, { method: "PUT", path, body: changeMuted(before, user, muted) });
 }

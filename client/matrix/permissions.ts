@@ -2,6 +2,7 @@
 
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
+import { MUTED_EVENT } from "./schemas/muted.ts";
 import { POWER_LEVELS_EVENT, type PowerLevels, parsePowerLevels } from "./schemas/power-levels.ts";
 import { creatorsOf } from "./schemas/room-create.ts";
 
@@ -20,12 +21,22 @@ export interface Permissions {
   may(by: string, removing: Removing, target: string): boolean;
   /** True if they let `user` write state events of that type. */
   mayWrite(user: string, type: string): boolean;
+  /** True if `by` may take everybody's ears from `target`, or give them back. Without a target: whether what `by` wrote of it holds. */
+  mayMute(by: string, target?: string): boolean;
+  /** True if the room lets `user` be heard. */
+  maySpeak(user: string): boolean;
   /** Everybody who is more than a member, here or not; in the order of the room's own list. */
   leaders(): readonly string[];
 }
 
 /** Who may change the levels is an admin. A room that does not name their type has the level of our own worlds. */
 const ADMIN_LEVEL = 100;
+
+/** The right to be heard; no such event is ever sent. */
+const SPEAK_EVENT = "org.manyrooms.speak";
+/** Of our own worlds; a room that does not name the type has the same. */
+const MUTE_LEVEL = 50;
+const SPEAK_LEVEL = 0;
 
 /** Without levels a room has those of the spec, and its creator all of them. */
 const levelsWithout = (create: Written | null): unknown => ({
@@ -64,6 +75,11 @@ export function createPermissions(create: Written | null, levels: Written | null
     roleOf,
     may: (by, removing, target) => levelOf(by) >= needed[removing] && levelOf(by) > levelOf(target),
     mayWrite: (user, type) => levelOf(user) >= (typeLevels.get(type) ?? state),
+    mayMute(by, target) {
+      const needed = typeLevels.get(MUTED_EVENT) ?? Math.max(MUTE_LEVEL, state);
+      return levelOf(by) >= needed && (target === undefined || levelOf(by) > levelOf(target));
+    },
+    maySpeak: (user) => levelOf(user) >= (typeLevels.get(SPEAK_EVENT) ?? SPEAK_LEVEL),
     leaders: () => [...new Set([...creators, ...own.keys()])].filter((user) => roleOf(user) !== "member"),
   };
 }

@@ -22,7 +22,7 @@ import { log } from "../log.ts";
 import type { Account } from "./account.ts";
 import { cryptoPrefix } from "./empty-account.ts";
 import { createIgnored, listInBrowser, listOnHomeserver } from "./ignored.ts";
-import { type Removal, removalOf, removeFromRoom } from "./moderation.ts";
+import { muteInRoom, type Removal, removalOf, removeFromRoom } from "./moderation.ts";
 import { createNames, type Names } from "./names.ts";
 import { createOlmChannel, markDevicesOld, publishKeys } from "./olm.ts";
 import { createPermissions, type Permissions, type Removing } from "./permissions.ts";
@@ -31,6 +31,7 @@ import { createKeyInHand, createRecovery, type Recovery } from "./recovery.ts";
 import type { StateEvent } from "./rooms.ts";
 import { CALL_MEMBER_EVENT } from "./schemas/call-member.ts";
 import { IGNORED_USERS } from "./schemas/ignored-users.ts";
+import { MUTED_EVENT, parseMuted } from "./schemas/muted.ts";
 import { POWER_LEVELS_EVENT } from "./schemas/power-levels.ts";
 import { ROOM_CREATE_EVENT } from "./schemas/room-create.ts";
 import { NAME_EVENT, nameIn, TOPIC_EVENT, topicIn } from "./schemas/room-words.ts";
@@ -62,7 +63,7 @@ export interface SessionEvents {
   onName(user: string, name: string): void;
   /** What the room says of its world, as it begins and when it has changed. */
   onWorld(now: WorldNow): void;
-  /** {@link Session.permissions} changed. */
+  /** {@link Session.permissions} or {@link Session.muted} changed. */
   onPermissions(): void;
   /** {@link Session.ignored} changed. */
   onIgnored(): void;
@@ -70,6 +71,11 @@ export interface SessionEvents {
   onReachable(reachable: boolean): void;
   /** The room has this device's message of that transaction id. */
   onEcho(transaction: string): void;
+}
+
+export interface Muted {
+  readonly users: ReadonlySet<string>;
+  readonly by: string;
 }
 
 /** The connection, once the world's room is synced. */
@@ -82,6 +88,10 @@ export interface Session extends Names {
   permissions(): Permissions;
   /** Takes somebody out of the room; rejects with `matrix/forbidden` if one may not. */
   remove(removing: Removing, user: string, reason: string): Promise<void>;
+  /** Whom nobody shall hear, and who said so; as long as they may say it. */
+  muted(): Muted;
+  /** Rejects as {@link remove} does. */
+  setMuted(user: string, muted: boolean): Promise<void>;
   /** Whom this account wants to hear nothing of. */
   ignored(): ReadonlySet<string>;
   setIgnored(user: string, ignored: boolean): Promise<void>;
@@ -220,7 +230,7 @@ function listen(client: MatrixClient, room: Room, events: SessionEvents): () => 
   const onState = (event: MatrixEvent): void => {
     if (event.getRoomId() !== room.roomId) return;
     const type = event.getType();
-    if (type === POWER_LEVELS_EVENT) events.onPermissions();
+    if (type === POWER_LEVELS_EVENT || type === MUTED_EVENT) events.onPermissions();
     if (type !== CALL_MEMBER_EVENT) return;
     const sender = event.getSender() ?? "";
     if (mayBeIn(room, sender)) events.onCallMember(toStateEvent(event));
@@ -271,6 +281,16 @@ function readPermissions(room: Room): Permissions {
     return event && { sender: event.getSender() ?? "", content: event.getContent() };
   };
   return createPermissions(read(ROOM_CREATE_EVENT), read(POWER_LEVELS_EVENT));
+}
+
+/** What the room's state says now about who is muted; what one without the right says does not count. */
+function readMuted(room: Room): Muted {
+  const event = room.currentState.getStateEvents(MUTED_EVENT, "");
+  const by = event?.getSender() ?? "";
+  const users = event && readPermissions(room).mayMute(by) ? parseMuted(event.getContent()) : new Set<string>();
+  if (!(users instanceof EngineError)) return { users, by };
+  log("warn", "session: muted people unreadable", users);
+  return { users: new Set(), by };
 }
 
 /** Opens the crypto store and machine; publishes its keys: whoever sees this device in a world can write to it. */
@@ -340,6 +360,8 @@ export async function prepareSession({ account, fetch, storage, signal }: Sessio
         ...createNames(client, room, events),
         permissions: () => readPermissions(room),
         remove: (removing, user, reason) => removeFromRoom(rest, roomId, removing, user, reason),
+        muted: () => readMuted(room),
+        setMuted: (user, muted) => muteInRoom(rest, roomId, user, muted),
         ignored: ignored.users,
         setIgnored: ignored.set,
         wake() {

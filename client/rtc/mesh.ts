@@ -6,9 +6,8 @@
 // empties all of them; nobody vanishes for that while packets come.
 
 import { log } from "../log.ts";
-import { createPeer, type LinkSignal, type Peer, type Way } from "./peer.ts";
-
-export type LinkState = "connecting" | "open" | "unstable" | "unreachable";
+import { createPeer, type LinkSignal, type LinkWord, type Peer, type Way } from "./peer.ts";
+import type { LinkState, Transport, TransportEvents } from "./transport.ts";
 
 /** How the words of a link travel before there is one. */
 export interface LinkSignalling {
@@ -16,41 +15,13 @@ export interface LinkSignalling {
   onSignal(listener: (peer: string, signal: LinkSignal) => void): () => void;
 }
 
-export interface MeshInputs {
+export interface MeshInputs extends TransportEvents {
   /** This page's own peer id; of two peers the one with the lower id offers. */
   readonly self: string;
   readonly signalling: LinkSignalling;
   readonly iceServers: () => readonly RTCIceServer[];
   /** Makes a connection; a parameter, so that the mesh runs in Node. */
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
-  readonly onPacket: (peer: string, bytes: ArrayBuffer, reliable: boolean) => void;
-  /** A connection is open, the first one to that peer or a new one: what went over an earlier one may be lost. Comes before its packets. */
-  readonly onOpen: (peer: string) => void;
-  /** A link changed; null when the peer is gone. */
-  readonly onState: (peer: string, state: LinkState | null) => void;
-}
-
-export interface PeerLink {
-  readonly peer: string;
-  readonly state: LinkState;
-  /** Round trip in milliseconds; null while it is unknown. */
-  readonly rtt: number | null;
-  /** Over a TURN server, at either end. */
-  readonly relay: boolean;
-}
-
-export interface Mesh {
-  /** Who says that they are here, this page left out. Starts links; ends none but those without a connection. */
-  setMembers(peers: readonly string[]): void;
-  /** Out of the room, or not wanted: its link ends at once, and none begins. */
-  remove(peer: string): void;
-  /** Wanted again after {@link remove}, which was a good-bye to the other side: asks for a new link. */
-  welcome(peer: string): void;
-  /** To one peer, or to all whose channels are open. State packets are dropped where the buffer is full. */
-  send(peer: string | "all", bytes: ArrayBuffer, reliable: boolean): void;
-  links(): readonly PeerLink[];
-  /** Says good-bye to all. */
-  close(): void;
 }
 
 /** Nothing heard for so long: shown as unstable, and new ways are looked for. In milliseconds. */
@@ -73,6 +44,9 @@ const ASK_AFTER = 2_000;
 /** A new connection for a dead one has so long before the next is begun, in milliseconds. */
 const RENEW_WITHIN = 5_000;
 
+/** Words of a peer between two checks that are listened to; nobody who means well has more to say. */
+const MAX_WORDS = 20;
+
 /** Good-byes, and strangers' words, remembered. */
 const MAX_REMEMBERED = 256;
 
@@ -92,6 +66,18 @@ interface Entry {
   /** The newest link that was begun with this peer: what is said of older ones is late. */
   link: number;
   way: Way | null;
+  /** Bits per second between the last two looks at the way. */
+  upload: number | null;
+  download: number | null;
+  /** Its voice was asked for. */
+  heeds: boolean;
+  /** It says that it has one, and that it wants ours. */
+  speaks: boolean;
+  listens: boolean;
+  /** What it has said since the last check. */
+  words: number;
+  /** Refused tracks of earlier connections. */
+  refused: number;
 }
 
 const isUp = ({ state }: Entry): boolean => state === "open" || state === "unstable";
@@ -102,7 +88,11 @@ function remember(set: Set<string>, id: string): void {
   if (set.size > MAX_REMEMBERED) set.delete(set.values().next().value!);
 }
 
-export function createMesh(inputs: MeshInputs): Mesh {
+/** Bits per second. */
+const rate = (bytes: number, milliseconds: number): number | null =>
+  bytes < 0 || milliseconds <= 0 ? null : (bytes * 8_000) / milliseconds;
+
+export function createMesh(inputs: MeshInputs): Transport {
   const { self, signalling } = inputs;
   const entries = new Map<string, Entry>();
   let members = new Set<string>();
@@ -117,6 +107,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
   const unheard = new Set<string>();
   let links = 0; // begun by this side; numbered, so that a late offer is known for one
   let checks = 0;
+  let voice: MediaStreamTrack | null = null;
 
   const offersTo = (id: string): boolean => self < id;
 
@@ -138,14 +129,38 @@ export function createMesh(inputs: MeshInputs): Mesh {
     peer
       ?.way()
       .then((way) => {
-        if (way && entry.peer === peer) entry.way = way;
+        if (way && entry.peer === peer) noteWay(entry, way);
       })
       .catch((error: unknown) => log("debug", "mesh: no statistics", error));
   }
 
+  function noteWay(entry: Entry, way: Way): void {
+    const { way: before } = entry;
+    entry.way = way;
+    if (!before) return;
+    const past = way.time - before.time;
+    entry.upload = rate(way.sent - before.sent, past);
+    entry.download = rate(way.received - before.received, past);
+  }
+
+  /** Tells a peer, whose connection is new, what it must know of voices. */
+  function introduce({ peer, heeds }: Entry): void {
+    if (heeds) peer?.say("listen");
+    if (voice) peer?.say("voice");
+  }
+
+  function hearWord(entry: Entry, word: Exclude<LinkWord, "" | "bye">): void {
+    if (++entry.words > MAX_WORDS) return;
+    const { speaks, listens } = entry;
+    if (word === "voice" || word === "no-voice") entry.speaks = word === "voice";
+    else entry.listens = word === "listen";
+    entry.peer?.setWanted(entry.listens);
+    if (entry.speaks !== speaks || entry.listens !== listens) inputs.onVoice(entry.id);
+  }
+
   /** Opens a connection for `link`; the one before it, if any, is given up. A peer that was up stays so, as unstable. */
   function connect(entry: Entry, link: number): Peer {
-    entry.peer?.close(false);
+    abandon(entry);
     const peer = createPeer({
       connect: inputs.connect,
       iceServers: inputs.iceServers,
@@ -156,6 +171,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
         if (entry.peer !== peer) return;
         entry.heard = performance.now();
         inputs.onOpen(entry.id);
+        introduce(entry);
         setState(entry, "open");
         askWay(entry);
       },
@@ -164,20 +180,38 @@ export function createMesh(inputs: MeshInputs): Mesh {
         heard(entry);
         if (bytes.byteLength > 0) inputs.onPacket(entry.id, bytes, reliable);
       },
-      onBye: () => entry.peer === peer && depart(entry.id, false),
+      onWord(word) {
+        if (entry.peer !== peer) return;
+        heard(entry);
+        if (word === "bye") depart(entry.id, false);
+        else hearWord(entry, word);
+      },
+      onTrack: (track) => entry.peer === peer && inputs.onTrack(entry.id, track),
       onTrouble: () => entry.peer === peer && restart(entry),
     });
     entry.peer = peer;
     entry.link = link;
+    peer.setVoice(voice);
     begin(entry);
     if (entry.state === "connecting") entry.since = entry.begun;
     peer.start();
     return peer;
   }
 
+  /** Gives the connection up, if there is one, and what was said over it. */
+  function abandon(entry: Entry): void {
+    const { peer, speaks, listens } = entry;
+    if (!peer) return;
+    entry.refused += peer.refused;
+    peer.close(false);
+    entry.peer = null;
+    entry.speaks = entry.listens = false;
+    if (speaks || listens) inputs.onVoice(entry.id);
+  }
+
   function begin(entry: Entry): void {
     entry.begun = performance.now();
-    entry.way = null;
+    entry.way = entry.upload = entry.download = null;
     if (entry.state === "open") setState(entry, "unstable");
     if (entry.state === "unreachable") setState(entry, "connecting");
   }
@@ -189,8 +223,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
       return;
     }
     const link = entry.peer?.link ?? 0;
-    entry.peer?.close(false);
-    entry.peer = null;
+    abandon(entry);
     begin(entry);
     signalling.send(entry.id, { kind: "renew", link });
   }
@@ -223,6 +256,13 @@ export function createMesh(inputs: MeshInputs): Mesh {
       begun: now,
       link: 0,
       way: null,
+      upload: null,
+      download: null,
+      heeds: false,
+      speaks: false,
+      listens: false,
+      words: 0,
+      refused: 0,
     };
     entries.set(id, entry);
     inputs.onState(id, "connecting");
@@ -301,8 +341,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
   }
 
   function giveUp(entry: Entry): void {
-    entry.peer?.close(false);
-    entry.peer = null;
+    abandon(entry);
     setState(entry, "unreachable");
   }
 
@@ -328,6 +367,7 @@ export function createMesh(inputs: MeshInputs): Mesh {
     const now = performance.now();
     const asksWay = ++checks % WAY_CHECKS === 0;
     for (const entry of [...entries.values()]) {
+      entry.words = 0;
       if (isBare(entry)) drop(entry.id, false);
       else check(entry, now);
       if (asksWay) askWay(entry);
@@ -360,9 +400,25 @@ export function createMesh(inputs: MeshInputs): Mesh {
         if (entry && isUp(entry)) post(entry, bytes, reliable);
       }
     },
+    setVoice(track) {
+      const changed = (voice === null) !== (track === null);
+      voice = track;
+      for (const { peer } of entries.values()) {
+        peer?.setVoice(track);
+        if (changed) peer?.say(track ? "voice" : "no-voice");
+      }
+    },
+    listen(peer, listens) {
+      const entry = entries.get(peer);
+      if (!entry || entry.heeds === listens) return;
+      entry.heeds = listens;
+      entry.peer?.say(listens ? "listen" : "unlisten");
+    },
     links: () =>
-      [...entries.values()].map(({ id, state, way }) => {
-        return { peer: id, state, rtt: way?.rtt ?? null, relay: way?.relay ?? false };
+      [...entries.values()].map(({ id, state, way, upload, download, speaks, listens, peer, refused: before }) => {
+        const refused = before + (peer?.refused ?? 0);
+        const rtt = way?.rtt ?? null;
+        return { peer: id, state, rtt, relay: way?.relay ?? false, upload, download, speaks, listens, refused };
       }),
     close() {
       clearInterval(timer);

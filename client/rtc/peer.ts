@@ -1,6 +1,7 @@
-// peer.ts: one connection to one peer: two data channels, set up by words that somebody else carries.
+// peer.ts: one connection to one peer: two data channels and a line for voices, set up by words that somebody else carries.
 
 import { log } from "../log.ts";
+import { createVoiceLine, withSilence } from "./voice-line.ts";
 
 /**
  * What two ends say to each other to get a connection; `link` names the attempt, `round` counts its offers. `restart` asks for new
@@ -26,7 +27,15 @@ export interface Way {
   readonly rtt: number;
   /** Over a TURN server, at either end. */
   readonly relay: boolean;
+  /** Bytes so far, packets' and voices'; and when that was, in milliseconds. */
+  readonly sent: number;
+  readonly received: number;
+  readonly time: number;
 }
+
+/** What one end says to the other over the link itself, besides packets: good-bye; still here; send me your voice, or send it no more; my microphone is on, or off. */
+const WORDS = ["bye", "", "listen", "unlisten", "voice", "no-voice"] as const;
+export type LinkWord = (typeof WORDS)[number];
 
 export interface PeerInputs {
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
@@ -38,8 +47,10 @@ export interface PeerInputs {
   readonly send: (signal: LinkSignal) => void;
   readonly onOpen: () => void;
   readonly onPacket: (bytes: ArrayBuffer, reliable: boolean) => void;
-  /** The other side said good-bye over the link itself. */
-  readonly onBye: () => void;
+  /** The other side said this over the link itself; a good-bye also by the words that set it up. */
+  readonly onWord: (word: Exclude<LinkWord, "">) => void;
+  /** The line on which its voice comes. */
+  readonly onTrack: (track: MediaStreamTrack) => void;
   /** ICE gave up or lost its way: time for {@link Peer.restart}. */
   readonly onTrouble: () => void;
 }
@@ -50,11 +61,18 @@ export interface Peer {
   readonly opened: boolean;
   /** Closed by somebody else, the connection or one of its channels: nothing comes of it any more. */
   readonly dead: boolean;
+  /** Tracks that the other side tried to send besides its voice. */
+  readonly refused: number;
   /** Starts the offering; the answering side has nothing to do until a signal comes. */
   start(): void;
   receive(signal: LinkSignal): void;
   /** False if the packet was not sent: not open, or the buffer is full. */
   send(bytes: ArrayBuffer, reliable: boolean): boolean;
+  /** Says it once both channels are open; lost with the connection. */
+  say(word: Exclude<LinkWord, "bye" | "">): void;
+  /** The own voice; the other side gets it while it wants it. */
+  setVoice(track: MediaStreamTrack | null): void;
+  setWanted(wanted: boolean): void;
   /** Finds new ways to the peer and keeps the channels; the answering side asks the other one to. */
   restart(): void;
   /** Null while it is unknown. */
@@ -75,9 +93,10 @@ const MAX_RELIABLE = 65_536;
 /** Candidates, and packets, kept until they can be used. */
 const MAX_EARLY = 256;
 
-/** Control words are strings and packets are bytes, so neither can be taken for the other. An empty one says "still here". */
+/** Words are strings and packets are bytes, so neither can be taken for the other. */
 const BYE = "bye";
 const HERE = "";
+const isWord = (data: unknown): data is LinkWord => (WORDS as readonly unknown[]).includes(data);
 
 /** Channels that both sides make by the same numbers, so that none has to be announced. */
 function openChannels(connection: RTCPeerConnection): { state: RTCDataChannel; reliable: RTCDataChannel } {
@@ -100,16 +119,25 @@ function readWay(report: RTCStatsReport): Way | null {
   const seconds = pair?.["currentRoundTripTime"];
   if (!pair || typeof seconds !== "number") return null;
   const isRelay = (id: unknown): boolean => stats.get(String(id))?.["candidateType"] === "relay";
-  return { rtt: seconds * 1000, relay: isRelay(pair["localCandidateId"]) || isRelay(pair["remoteCandidateId"]) };
+  const counts = selected?.["bytesSent"] === undefined ? pair : selected; // a pair begins anew with each way
+  return {
+    rtt: seconds * 1000,
+    relay: isRelay(pair["localCandidateId"]) || isRelay(pair["remoteCandidateId"]),
+    sent: Number(counts["bytesSent"] ?? 0),
+    received: Number(counts["bytesReceived"] ?? 0),
+    time: performance.now(),
+  };
 }
 
 export function createPeer(inputs: PeerInputs): Peer {
   const { link, offers } = inputs;
   let servers = inputs.iceServers();
-  const connection = inputs.connect({ iceServers: [...servers] });
+  const connection = inputs.connect({ iceServers: [...servers], bundlePolicy: "max-bundle" });
   const { state, reliable } = openChannels(connection);
+  const line = createVoiceLine(connection, offers);
   let closed = false;
   let opened = false;
+  let refused = 0;
   let early: LinkCandidate[] = []; // theirs, come before their description
   const found: LinkCandidate[] = []; // ours, not yet sent
   let batch: ReturnType<typeof setTimeout> | null = null;
@@ -147,7 +175,8 @@ export function createPeer(inputs: PeerInputs): Peer {
 
   async function takeOffer(offered: number, sdp: string): Promise<void> {
     refreshServers();
-    await connection.setRemoteDescription({ type: "offer", sdp });
+    await connection.setRemoteDescription({ type: "offer", sdp: withSilence(sdp) });
+    refused += line.adopt();
     await connection.setLocalDescription(await connection.createAnswer());
     inputs.send({ kind: "answer", link, round: offered, sdp: connection.localDescription!.sdp });
     await addCandidates(early.splice(0));
@@ -155,7 +184,7 @@ export function createPeer(inputs: PeerInputs): Peer {
 
   async function takeAnswer(answered: number, sdp: string): Promise<void> {
     if (answered !== round || connection.signalingState !== "have-local-offer") return; // of an offer made before
-    await connection.setRemoteDescription({ type: "answer", sdp });
+    await connection.setRemoteDescription({ type: "answer", sdp: withSilence(sdp) });
     await addCandidates(early.splice(0));
   }
 
@@ -178,6 +207,11 @@ export function createPeer(inputs: PeerInputs): Peer {
     found.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex });
     batch ??= setTimeout(flush, BATCH);
   };
+  connection.ontrack = ({ track, transceiver }) => {
+    // The first audio line is the voices'; adopt() refuses the others
+    const voices = connection.getTransceivers().find(({ receiver }) => receiver.track.kind === "audio");
+    if (!closed && transceiver === voices) inputs.onTrack(track);
+  };
   connection.onconnectionstatechange = () => {
     if (!closed && connection.connectionState === "failed") inputs.onTrouble();
   };
@@ -193,7 +227,7 @@ export function createPeer(inputs: PeerInputs): Peer {
 
   function receive(isReliable: boolean, data: unknown) {
     if (closed) return;
-    if (data === BYE) return inputs.onBye();
+    if (isWord(data) && data !== HERE) return inputs.onWord(data);
     const bytes = data === HERE ? new ArrayBuffer(0) : data;
     if (!(bytes instanceof ArrayBuffer) || bytes.byteLength > (isReliable ? MAX_RELIABLE : MAX_STATE)) return;
     if (opened) inputs.onPacket(bytes, isReliable);
@@ -223,6 +257,9 @@ export function createPeer(inputs: PeerInputs): Peer {
     get dead() {
       return isDead();
     },
+    get refused() {
+      return refused;
+    },
     start() {
       if (offers) step(() => offer({}));
     },
@@ -239,7 +276,7 @@ export function createPeer(inputs: PeerInputs): Peer {
           step(() => addCandidates(signal.candidates));
           break;
         case "bye":
-          inputs.onBye();
+          inputs.onWord(BYE);
           break;
       }
     },
@@ -249,6 +286,11 @@ export function createPeer(inputs: PeerInputs): Peer {
       if (channel.bufferedAmount + bytes.byteLength > (isReliable ? RELIABLE_BUFFER : STATE_BUFFER)) return false;
       return post(channel, bytes.byteLength === 0 ? HERE : bytes);
     },
+    say(word) {
+      if (reliable.readyState === "open") post(reliable, word);
+    },
+    setVoice: line.setVoice,
+    setWanted: line.setWanted,
     restart() {
       if (offers) step(() => offer({ iceRestart: true }));
       else inputs.send({ kind: "restart", link });

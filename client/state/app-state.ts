@@ -4,6 +4,8 @@ import type { ErrorFacts } from "../../engine/errors.ts";
 import type { ListedWorld } from "../matrix/directory.ts";
 import type { Removing, Role } from "../matrix/permissions.ts";
 import type { RecoveryState } from "../matrix/recovery.ts";
+import type { MicrophoneState } from "../voice/microphone.ts";
+import type { Devices } from "./devices.ts";
 import type { Called } from "./names.ts";
 
 /** How entering goes on. `loaded` and `total` are bytes of the scene; total is 0 while it is unknown. */
@@ -81,11 +83,39 @@ export interface Person extends Standing {
   /** What one may do to them. */
   readonly mayKick: boolean;
   readonly mayBan: boolean;
+  readonly mayMute: boolean;
+  /** A moderator let nobody hear them. */
+  readonly muted: boolean;
   readonly link: "connecting" | "open" | "unstable" | "unreachable";
   /** Round trip in milliseconds; null while it is unknown. */
   readonly rtt: number | null;
   /** Over a TURN server, which sees who and how much, not what. */
   readonly relay: boolean;
+  /** Share of its packets that never came, 0 to 1; null while that is unknown. */
+  readonly loss: number | null;
+  /** Both ways together, in bits per second; null while that is unknown. */
+  readonly bitrate: number | null;
+}
+
+/** Somebody else's voice. */
+export interface OtherVoice {
+  /** Their microphone is on, as they say. */
+  readonly on: boolean;
+  /** They are heard at this moment. */
+  readonly speaking: boolean;
+}
+
+export interface Voices {
+  readonly microphone: MicrophoneState;
+  /** How many get the own voice at this moment. */
+  readonly heardBy: number;
+  /** The room lets nobody hear this account. */
+  readonly silenced: boolean;
+  /** The browser plays nothing before somebody has touched the page. */
+  readonly blocked: boolean;
+  /** By peer. */
+  readonly others: Readonly<Record<string, OtherVoice>>;
+  readonly devices: Devices;
 }
 
 /** Somebody whom one wants to hear nothing of, here or elsewhere. */
@@ -238,6 +268,7 @@ export interface AppState {
   readonly people: readonly Person[];
   /** Oneself; null until the world is connected. */
   readonly self: Standing | null;
+  readonly voices: Voices;
   /** Whom one ignores; those who are here first. */
   readonly ignored: readonly IgnoredPerson[];
   /** The timeline, oldest first. */
@@ -285,6 +316,15 @@ export interface AccountActions {
   applyRecoveryKey(key: string): void;
   /** Forgets what went wrong: the form has gone. */
   dismiss(): void;
+}
+
+export interface VoiceActions {
+  /** Switches the microphone on, off, or tries again. */
+  toggle(): void;
+  /** The key to talk is down or up. */
+  hold(held: boolean): void;
+  /** Keeps the list of devices; the function returned ends that. */
+  watchDevices(): () => void;
 }
 
 export interface EditActions {
@@ -338,6 +378,9 @@ export interface AppActions {
   deleteChat(id: string): void;
   /** Takes somebody out of the world; a banned one can't come again. What goes wrong is a notice. */
   remove(removing: Removing, user: string, reason: string): void;
+  /** Lets nobody hear somebody any more, or lets them again; for whoever has the power. */
+  setMuted(user: string, muted: boolean): void;
+  readonly voice: VoiceActions;
   /** Hears and sees nothing of somebody any more, in every client of the account; or does so again. */
   setIgnored(user: string, ignored: boolean): void;
   setView(view: "first" | "third"): void;

@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { AppState, Problem, Screen } from "./app-state.ts";
+import { NO_VOICES } from "./talk.ts";
 import { NO_WORLDS } from "./worlds.ts";
 
 export interface AppStore {
@@ -18,11 +19,12 @@ const MAX_NOTICES = 5;
 /** What is known inside a world only, as it is outside. */
 export const OUTSIDE: Pick<
   AppState,
-  "recovery" | "people" | "self" | "ignored" | "chat" | "offline" | "lendsRelay" | "rights"
+  "recovery" | "people" | "self" | "voices" | "ignored" | "chat" | "offline" | "lendsRelay" | "rights"
 > = {
   recovery: null,
   people: [],
   self: null,
+  voices: NO_VOICES,
   ignored: [],
   chat: [],
   offline: false,

@@ -12,7 +12,7 @@ import { readInsiders } from "../matrix/peek.ts";
 import { downloadPicture, toPicture } from "../matrix/pictures.ts";
 import type { Rest } from "../matrix/rest.ts";
 import type { KeyValue } from "../matrix/storage.ts";
-import type { PeerLink } from "../rtc/mesh.ts";
+import type { PeerLink } from "../rtc/transport.ts";
 import type { AppActions, AppState, EntranceNote, Problem } from "./app-state.ts";
 import { createAppStore } from "./app-store.ts";
 import { readConfig } from "./config.ts";
@@ -25,8 +25,10 @@ import { createPictures, type Pictures } from "./pictures.ts";
 import type { Platform } from "./platform.ts";
 import { createPreload } from "./preload.ts";
 import { problemOf } from "./problem.ts";
+import type { Settings } from "./settings.ts";
 import { createStay, type StayRecord } from "./stay.ts";
 import { createTabs, isHold } from "./tabs.ts";
+import { createTalk, type Talk } from "./talk.ts";
 import { createViewer } from "./viewer.ts";
 import { BEGINNING, createVisiting } from "./visiting.ts";
 import { createWorldEditing } from "./world-edit.ts";
@@ -37,25 +39,24 @@ export interface AppInputs {
   /** The page's own homeserver: its origin, without a slash at the end. */
   readonly homeserver: string;
   readonly platform: Platform;
+  readonly settings: StoreApi<Settings>;
 }
 
 /** A peer as tools see it: how the engine hears it, and how its link is. */
-export interface PeerView extends PeerStats {
-  readonly state: PeerLink["state"];
-  readonly rtt: number | null;
-  readonly relay: boolean;
-}
+export type PeerView = PeerStats & PeerLink;
 
 export interface App {
   readonly store: StoreApi<AppState>;
   readonly actions: AppActions;
   readonly pictures: Pictures;
+  /** How loud the own microphone hears, and each ear the others, at this moment. */
+  readonly sound: Pick<Talk, "level" | "ears">;
   /** For `window.manyrooms`. */
   peers(): Promise<PeerView[]>;
   stop(): void;
 }
 
-export function createApp({ engine, homeserver, platform }: AppInputs): App {
+export function createApp({ engine, homeserver, platform, settings }: AppInputs): App {
   const rest: Rest = { homeserver, fetch: platform.fetch, token: null };
   const config = readConfig(platform.fetch, homeserver);
   const state = createAppStore();
@@ -113,6 +114,14 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     onEdit: (edit) => store.setState({ edit }),
   });
 
+  const talk = createTalk({
+    engine,
+    settings,
+    media: platform.devices,
+    openOutput: platform.openOutput,
+    onVoices: (voices) => store.setState({ voices }),
+    onTrouble: notify,
+  });
   const viewer = createViewer({
     engine,
     fetch: platform.fetch,
@@ -149,6 +158,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     maxSceneBytes: async () => (await config).maxSceneBytes,
   });
   const visiting = createVisiting({
+    talk,
     engine,
     platform,
     rest,
@@ -370,6 +380,8 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     deleteChat: (id) => visiting.visit()?.deleteChat(id),
     remove: (removing, user, reason) => visiting.visit()?.remove(removing, user, reason),
     setIgnored: (user, ignored) => visiting.visit()?.setIgnored(user, ignored),
+    setMuted: (user, muted) => visiting.visit()?.setMuted(user, muted),
+    voice: { toggle: talk.toggle, hold: talk.hold, watchDevices: talk.watchDevices },
     setView(view) {
       store.setState({ view });
       stay.setView(view);
@@ -462,12 +474,14 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
     store,
     actions,
     pictures,
+    sound: talk,
     async peers() {
       const stats = new Map((await engine.call("peers", null)).map((peer) => [peer.peer, peer]));
       const people = new Map(store.getState().people.map((person) => [person.peer, person]));
-      return (visiting.visit()?.links() ?? []).map(({ peer, state, rtt, relay }) => {
-        const nothing = { peer, name: people.get(peer)?.name ?? "", loss: 0, delay: 0, refused: 0, place: null };
-        return { ...nothing, ...stats.get(peer), state, rtt, relay };
+      return (visiting.visit()?.links() ?? []).map(({ refused, ...link }) => {
+        const nothing = { name: people.get(link.peer)?.name ?? "", loss: 0, delay: 0, refused: 0, place: null };
+        const heard = { ...nothing, ...stats.get(link.peer) };
+        return { ...heard, ...link, refused: heard.refused + refused };
       });
     },
     stop() {
@@ -477,6 +491,7 @@ export function createApp({ engine, homeserver, platform }: AppInputs): App {
       insiders.stop();
       preload.end();
       visiting.end();
+      talk.stop();
       tabs.close();
     },
   };

@@ -2,11 +2,14 @@
 
 import type { ToClient } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
+import { log } from "../log.ts";
 import { MAX_OTHERS, type Member, type Membership } from "../matrix/membership.ts";
 import type { Session } from "../matrix/session.ts";
-import { createMesh, type LinkState, type PeerLink } from "../rtc/mesh.ts";
+import { createMesh } from "../rtc/mesh.ts";
+import type { LinkState, PeerLink } from "../rtc/transport.ts";
 import type { AppState } from "./app-state.ts";
 import { type Called, callAll, fullName, plateName } from "./names.ts";
+import type { Talk } from "./talk.ts";
 
 /** Who is here, as the interface shows it. */
 export type Company = Pick<AppState, "people" | "self" | "ignored">;
@@ -16,6 +19,7 @@ export interface PeopleInputs {
   readonly self: Member;
   readonly membership: Membership;
   readonly session: Session;
+  readonly talk: Talk;
   readonly iceServers: () => readonly RTCIceServer[];
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   readonly onCompany: (company: Company) => void;
@@ -42,11 +46,14 @@ export interface People {
 /** How long a body waits for its name, in milliseconds; then it comes with the user id's. */
 const NAME_WITHIN = 1_500;
 
-/** How often round trips are looked at, in milliseconds. */
+/** How often the ways of links are looked at, in milliseconds. */
 const LOOK_EVERY = 2_000;
 /** A round trip is shown anew when it has changed by so much, in milliseconds or as a share: a list that flickers helps nobody. */
 const RTT_STEP = 2;
 const RTT_SHARE = 0.1;
+/** The same for loss, as a share, and for what goes over a link, in bits per second. */
+const LOSS_STEP = 0.01;
+const BITRATE_STEP = 4_000;
 
 /** Links at most: more than a world takes, since the leaving and the coming overlap. */
 const MAX_LINKS = 2 * MAX_OTHERS;
@@ -61,12 +68,18 @@ export const peerIdOf = ({ user, device, session }: Member): string => `${user}|
 const isSameRtt = (shown: number | null, rtt: number | null): boolean =>
   shown === null || rtt === null ? shown === rtt : Math.abs(shown - rtt) < Math.max(RTT_STEP, shown * RTT_SHARE);
 
+/** As people read it: in steps. */
+const inSteps = (value: number | null, step: number): number | null =>
+  value === null ? null : Math.round(value / step) * step;
+
 /** Somebody as the engine was told. */
 interface Known {
   readonly member: Member;
   link: LinkState;
   rtt: number | null;
   relay: boolean;
+  loss: number | null;
+  bitrate: number | null;
   /** The person was told that this peer can't be reached. */
   reported: boolean;
   /** What the engine was told of the name; null until it was told. */
@@ -91,13 +104,19 @@ export function createPeople(inputs: PeopleInputs): People {
   }
 
   function publish(): void {
-    const { roleOf, may } = session.permissions();
+    const { roleOf, may, mayMute } = session.permissions();
+    const { users: muted } = session.muted();
     const call = called();
     const standing = (user: string) => ({ user, ...call(user), role: roleOf(user) });
-    const people = [...known].map(([peer, { member, link, rtt, relay }]) => {
+    const people = [...known].map(([peer, { member, link, rtt, relay, loss, bitrate }]) => {
       const { user } = member;
-      const rights = { mayKick: may(self.user, "kick", user), mayBan: may(self.user, "ban", user) };
-      return { ...standing(user), ...rights, peer, link, rtt, relay };
+      const rights = {
+        mayKick: may(self.user, "kick", user),
+        mayBan: may(self.user, "ban", user),
+        mayMute: mayMute(self.user, user),
+      };
+      const way = { link, rtt, relay, loss, bitrate };
+      return { ...standing(user), ...rights, ...way, peer, muted: muted.has(user) };
     });
     for (const [peer, entry] of known) if (entry.announced !== null) tell(peer, entry, call);
     const here = new Set(membership.others().map(({ user }) => user));
@@ -110,14 +129,18 @@ export function createPeople(inputs: PeopleInputs): People {
     });
   }
 
-  /** Takes over what the links say of their ways; publishes only what people would see. */
-  function lookAtWays(): void {
+  /** Takes over what links and engine say of the ways; publishes only what people would see. */
+  async function lookAtWays(): Promise<void> {
+    const losses = new Map((await engine.call("peers", null)).map(({ peer, loss }) => [peer, loss]));
     let changed = false;
-    for (const { peer, rtt, relay } of mesh.links()) {
+    for (const { peer, rtt, relay, upload, download } of mesh.links()) {
       const entry = known.get(peer);
-      if (!entry || (relay === entry.relay && isSameRtt(entry.rtt, rtt))) continue;
-      entry.rtt = rtt === null ? null : Math.round(rtt);
-      entry.relay = relay;
+      if (!entry) continue;
+      const loss = inSteps(losses.get(peer) ?? null, LOSS_STEP);
+      const bitrate = upload === null || download === null ? null : inSteps(upload + download, BITRATE_STEP);
+      const isSame = relay === entry.relay && loss === entry.loss && bitrate === entry.bitrate;
+      if (isSame && isSameRtt(entry.rtt, rtt)) continue;
+      Object.assign(entry, { relay, loss, bitrate, rtt: rtt === null ? null : Math.round(rtt) });
       changed = true;
     }
     if (changed) publish();
@@ -142,7 +165,8 @@ export function createPeople(inputs: PeopleInputs): People {
   function begin(peer: string): Known | null {
     const member = members.get(peer);
     if (!member) return null;
-    const entry: Known = { member, link: "connecting", rtt: null, relay: false, reported: false, announced: null };
+    const way = { link: "connecting", rtt: null, relay: false, loss: null, bitrate: null } as const;
+    const entry: Known = { member, ...way, reported: false, announced: null };
     known.set(peer, entry);
     const named = Promise.race([
       session.loadName(member.user),
@@ -161,6 +185,7 @@ export function createPeople(inputs: PeopleInputs): People {
   function end(peer: string): void {
     const entry = known.get(peer);
     known.delete(peer);
+    talking.remove(peer);
     if (entry) retire(peer, entry);
   }
 
@@ -182,7 +207,7 @@ export function createPeople(inputs: PeopleInputs): People {
       entry.reported = true;
       inputs.onUnreachable(session.nameOf(entry.member.user));
     }
-    publish();
+    refresh();
   }
 
   const mesh = createMesh({
@@ -202,7 +227,21 @@ export function createPeople(inputs: PeopleInputs): People {
     },
     onPacket: (peer, bytes, reliable) => engine.send({ type: "packet", peer, reliable, bytes }),
     onState,
+    onTrack: (peer, track) => talking.setTrack(peer, track),
+    onVoice: () => talking.refresh(),
   });
+
+  const talking = inputs.talk.begin({
+    transport: mesh,
+    self: self.user,
+    userOf: (peer) => members.get(peer)?.user ?? null,
+    isSilenced: (user) => session.muted().users.has(user) || !session.permissions().maySpeak(user),
+  });
+
+  function refresh(): void {
+    publish();
+    talking.refresh();
+  }
 
   /** True of an earlier entering of a device that is in anew: after a crash, its good-bye never came. */
   function isReplaced(peer: string, others: readonly Member[]): boolean {
@@ -233,7 +272,9 @@ export function createPeople(inputs: PeopleInputs): People {
     if (message.type === "packet") mesh.send(message.peer, message.bytes, message.reliable);
   });
   const stopMembers = membership.onChange(follow);
-  const looking = setInterval(lookAtWays, LOOK_EVERY);
+  const looking = setInterval(() => {
+    lookAtWays().catch((error: unknown) => log("debug", "people: ways unknown", error)); // the engine starts again
+  }, LOOK_EVERY);
   follow(membership.others());
 
   return {
@@ -248,7 +289,7 @@ export function createPeople(inputs: PeopleInputs): People {
       if (welcome.length > 0 || ignored.size < before.size) session.chat.reread();
       publish();
     },
-    refresh: publish,
+    refresh,
     nameOf: (user) => fullName(called()(user)),
     called,
     links: () => mesh.links(),
@@ -256,6 +297,7 @@ export function createPeople(inputs: PeopleInputs): People {
       clearInterval(looking);
       stopMessages();
       stopMembers();
+      talking.end();
       mesh.close();
       for (const peer of [...known.keys()]) end(peer);
     },

@@ -3,8 +3,10 @@
 import { type KeyValue, openStorage } from "../matrix/storage.ts";
 import type { SendBody } from "../matrix/upload.ts";
 import { type Media, openMedia } from "../media/media.ts";
+import { openOutput } from "../voice/output.ts";
 import type { TabMemory } from "./stay.ts";
 import type { TabChannel } from "./tabs.ts";
+import type { TalkInputs } from "./talk.ts";
 
 /** The page's address, as far as it says which world is meant. */
 export interface Address {
@@ -30,6 +32,9 @@ export interface Platform {
   /** A way to the other tabs of this browser; null where there is none. */
   readonly openChannel: (name: string) => TabChannel | null;
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
+  /** Microphones and speakers. */
+  readonly devices: TalkInputs["media"];
+  readonly openOutput: TalkInputs["openOutput"];
   readonly address: Address;
   readonly sendBody: SendBody;
   /** A picture as a world shows it on its card: 16 to 9, small. */
@@ -129,6 +134,8 @@ export function browserPlatform(): Platform {
     tabMemory: browserTabMemory(),
     openChannel: browserChannel,
     connect: (config) => new RTCPeerConnection(config),
+    devices: navigator.mediaDevices ?? null,
+    openOutput: (onRunning) => (typeof AudioContext === "undefined" ? null : openOutput(onRunning)),
     address: {
       origin: location.origin,
       read: () => ({ path: location.pathname, query: location.search, hash: location.hash }),

@@ -20,7 +20,7 @@ import type { Session, WorldNow } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import { openRelays, type Relays } from "../matrix/turn.ts";
 import type { UploadingOptions } from "../matrix/upload.ts";
-import type { PeerLink } from "../rtc/mesh.ts";
+import type { PeerLink } from "../rtc/transport.ts";
 import type { ChatLine, Progress, WorldRights } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
@@ -30,6 +30,7 @@ import type { Platform } from "./platform.ts";
 import type { Preload } from "./preload.ts";
 import { revisionOf } from "./revision.ts";
 import { createSceneFollower, type SceneFollower } from "./scene-follower.ts";
+import type { Talk } from "./talk.ts";
 
 export interface VisitInputs {
   readonly engine: EngineHandle;
@@ -48,6 +49,7 @@ export interface VisitInputs {
   /** Where one stood before a reload. */
   readonly stay: EnteringInputs["stay"];
   readonly preload: Preload;
+  readonly talk: Talk;
 }
 
 /** What a visit tells; nothing after it has ended. */
@@ -82,6 +84,8 @@ export interface Visit {
   /** Takes somebody out of the world, or ignores them; what goes wrong is told as trouble. */
   remove(removing: Removing, user: string, reason: string): void;
   setIgnored(user: string, ignored: boolean): void;
+  /** Lets nobody hear somebody, or lets them again. */
+  setMuted(user: string, muted: boolean): void;
   /** A new recovery key, to be noted and then used. Rejects without a connection. */
   createRecoveryKey(): Promise<string>;
   applyRecoveryKey(key: string): Promise<void>;
@@ -123,6 +127,8 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let session: Session | null = null;
   let people: People | null = null;
   const answers = { sync: true, heartbeat: true };
+  /** The room lets nobody hear this account, and it was told so. */
+  let silenced = false;
   let outbox: Outbox | null = null;
   let chat: Chat | null = null;
   let relays: Relays | null = null;
@@ -192,7 +198,19 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
 
   function onPermissions(): void {
     refreshNames();
-    if (session && entered) events.onRights(rightsOf(session.permissions(), entered.account.user));
+    if (!session || !entered) return;
+    events.onRights(rightsOf(session.permissions(), entered.account.user));
+    tellSilence(session, entered.account.user);
+  }
+
+  /** Who is muted for all is told, and by whom. */
+  function tellSilence({ muted }: Session, self: string): void {
+    const { users, by } = muted();
+    const was = silenced;
+    silenced = users.has(self);
+    if (!silenced || was) return;
+    const facts = { by: people?.nameOf(by) ?? shownName(by, by) };
+    events.onTrouble(new EngineError("voice/silenced", "visit: muted", { facts }));
   }
 
   function onWorld(now: WorldNow): void {
@@ -291,6 +309,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       self,
       membership,
       session,
+      talk: inputs.talk,
       iceServers: relays.servers,
       connect: platform.connect,
       onCompany,
@@ -359,6 +378,9 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     },
     setIgnored(user, ignored) {
       attempt(user, "people/not-ignored", (session) => session.setIgnored(user, ignored));
+    },
+    setMuted(user, muted) {
+      attempt(user, "people/not-muted", (session) => session.setMuted(user, muted));
     },
     async createRecoveryKey() {
       return connected().recovery.create();

@@ -12,6 +12,7 @@ import type { Preload } from "./preload.ts";
 import { problemOf } from "./problem.ts";
 import type { Stay, StayRecord } from "./stay.ts";
 import { type Hold, isHold, type Tabs } from "./tabs.ts";
+import type { Talk } from "./talk.ts";
 import { startVisit, type Visit } from "./visit.ts";
 
 export interface VisitingInputs {
@@ -22,6 +23,7 @@ export interface VisitingInputs {
   readonly tabs: Tabs;
   readonly stay: Stay;
   readonly preload: Preload;
+  readonly talk: Talk;
   readonly openAccounts: () => Promise<{ accounts: Accounts; storage: KeyValue }>;
   readonly maxSceneBytes: () => Promise<number>;
   /** One has an account now, or another name. */
@@ -64,7 +66,7 @@ const bareCard = (link: WorldLink): WorldCard => {
 };
 
 export function createVisiting(inputs: VisitingInputs): Visiting {
-  const { engine, platform, rest, state, tabs, stay, preload } = inputs;
+  const { engine, platform, rest, state, tabs, stay, preload, talk } = inputs;
   const { store, patch, notify } = state;
   let visit: Visit | null = null;
   let hold: Hold | null = null;
@@ -124,7 +126,7 @@ export function createVisiting(inputs: VisitingInputs): Visiting {
     hold = result;
     const { encrypted } = card();
     visit = startVisit(
-      { engine, platform, rest, link, name, asGuest, encrypted, maxSceneBytes, preload, stay: record, ...opened },
+      { engine, platform, rest, link, name, asGuest, encrypted, maxSceneBytes, preload, talk, stay: record, ...opened },
       {
         onProgress: (progress) => patch("entrance", { progress }),
         onInside({ encrypted }, revision) {
@@ -170,6 +172,7 @@ export function createVisiting(inputs: VisitingInputs): Visiting {
       const trimmed = name.trim();
       if (screen.kind !== "entrance" || screen.progress !== null || trimmed === "") return;
       if (screen.note?.kind === "signing-out") return;
+      talk.wake(); // somebody has pressed a button for this
       const takes = how.takes === true || screen.note?.kind === "moved";
       patch("entrance", { progress: BEGINNING, problem: null, note: null });
       begin(link, trimmed, { ...how, takes }).catch((error: unknown) =>

@@ -3,6 +3,7 @@
 import { createContext, useContext } from "react";
 import { type StoreApi, useStore } from "zustand";
 import type { Input } from "../input/bind-input.ts";
+import type { App } from "../state/app.ts";
 import type { AppActions, AppState } from "../state/app-state.ts";
 import type { Pictures } from "../state/pictures.ts";
 import type { Settings } from "../state/settings.ts";
@@ -13,6 +14,7 @@ export interface Ui {
   readonly actions: AppActions;
   readonly settings: StoreApi<Settings>;
   readonly pictures: Pictures;
+  readonly sound: App["sound"];
   readonly input: Input;
   readonly hud: Hud;
   /** Gives the keyboard back to the world. */

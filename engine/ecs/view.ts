@@ -26,6 +26,8 @@ export interface Plate {
   readonly height: number;
   /** 0 to 1: 1 is fully there. Less while a link is unstable. */
   opacity: number;
+  /** A voice comes from there. */
+  readonly speaking: boolean;
 }
 
 export function createView(): View {

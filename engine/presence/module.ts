@@ -5,6 +5,7 @@ import { sceneOf } from "../ecs/world.ts";
 import { RECORD_KIND } from "../net/records.ts";
 import { wires } from "../net/wire.ts";
 import { hearAvatar, ownAvatar } from "./avatars.ts";
+import { tellHeads } from "./heads.ts";
 import { type Peer, removePeer, rosters } from "./roster.ts";
 import { hearPeers, showPeers } from "./systems.ts";
 import { sayBye, tellPeers } from "./tell.ts";
@@ -13,7 +14,7 @@ export const presence: Module = {
   name: "presence",
   setup(world) {
     const peers = new Map<string, Peer>();
-    rosters.set(world, { scene: sceneOf(world), peers });
+    rosters.set(world, { scene: sceneOf(world), peers, toldHeads: false });
     wires.set(world, {
       self: "",
       session: 0,
@@ -29,5 +30,5 @@ export const presence: Module = {
       rosters.remove(world);
     };
   },
-  systems: { receive: [hearPeers], simulate: [showPeers], send: [tellPeers] },
+  systems: { receive: [hearPeers], simulate: [showPeers], send: [tellPeers], publish: [tellHeads] },
 };

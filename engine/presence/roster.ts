@@ -52,6 +52,7 @@ export interface Peer extends Speaker {
   /** What stands over its head: the name, or more where others bear that too. */
   plate: string;
   unstable: boolean;
+  speaking: boolean;
   /** Its body, or −1 before the first state came. */
   entity: number;
   track: Track;
@@ -67,6 +68,8 @@ export interface Roster {
   /** Scene that the bodies stand in, as {@link sceneOf}. */
   scene: number;
   readonly peers: Map<PeerId, Peer>;
+  /** The page was told of heads last, and not of nobody's. */
+  toldHeads: boolean;
 }
 
 export const rosters = defineResource<Roster>("roster");
@@ -98,6 +101,7 @@ export function addPeer(world: World, joined: PeerJoined): void {
     greeted: false,
     hidden: false,
     unstable: false,
+    speaking: false,
     entity: -1,
     clock: createPeerClock(),
     track: createTrack(),
@@ -189,9 +193,10 @@ export function removeBody(world: World, peer: Peer): void {
   removeEntity(world, entity);
 }
 
-function label(world: World, { entity, user, name, plate, unstable }: Peer): void {
+function label(world: World, { entity, user, name, plate, unstable, speaking }: Peer): void {
   setIdentity(world, entity, { user, name });
-  world.view.plates.set(entity, { text: plate, height: PLATE_HEIGHT, opacity: unstable ? UNSTABLE_OPACITY : 1 });
+  const opacity = unstable ? UNSTABLE_OPACITY : 1;
+  world.view.plates.set(entity, { text: plate, height: PLATE_HEIGHT, opacity, speaking });
 }
 
 /** Fades the plate of a peer that is heard badly. */
@@ -199,5 +204,13 @@ export function setUnstable(world: World, id: PeerId, unstable: boolean): void {
   const peer = rosters.get(world).peers.get(id);
   if (!peer) return;
   peer.unstable = unstable;
+  if (peer.entity >= 0) label(world, peer);
+}
+
+/** Marks the plate of whoever is heard to speak. */
+export function setSpeaking(world: World, id: PeerId, speaking: boolean): void {
+  const peer = rosters.get(world).peers.get(id);
+  if (!peer) return;
+  peer.speaking = speaking;
   if (peer.entity >= 0) label(world, peer);
 }

@@ -10,7 +10,7 @@ import { rankOf } from "../net/ownership.ts";
 import { writeHidden } from "../net/records.ts";
 import { tellAll, wires } from "../net/wire.ts";
 import { hearPacket } from "./hear.ts";
-import { addPeer, changeScene, endWaiting, removePeer, rosters, setUnstable } from "./roster.ts";
+import { addPeer, changeScene, endWaiting, removePeer, rosters, setSpeaking, setUnstable } from "./roster.ts";
 
 /** Reads what the page says of peers, and their packets, in order. */
 export function hearPeers(world: World): void {
@@ -39,6 +39,9 @@ export function hearPeers(world: World): void {
       }
       case "peer-unstable":
         setUnstable(world, message.peer, message.unstable);
+        break;
+      case "peer-speaking":
+        setSpeaking(world, message.peer, message.speaking);
         break;
       case "peer-left":
         removePeer(world, message.peer);

@@ -13,6 +13,8 @@ const FIRST_ROWS = 8;
 const MOST_ROWS = 64;
 /** Pixels left free around a pill, so that mipmaps of neighbours don't mix. */
 const MARGIN = 4;
+/** A pill's height as a share of its slot's. */
+export const PILL_HEIGHT = 1 - (2 * MARGIN) / SLOT.height;
 const PADDING = 20;
 const FONT = '600 30px "Inter Variable", Inter, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const PILL = "rgba(24, 18, 28, 0.62)";

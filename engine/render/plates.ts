@@ -2,6 +2,7 @@
 
 import {
   type Camera,
+  Color,
   DynamicDrawUsage,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
@@ -13,7 +14,7 @@ import {
 } from "three";
 import type { Plate } from "../ecs/view.ts";
 import type { World } from "../ecs/world.ts";
-import { createPlateAtlas } from "./plate-atlas.ts";
+import { createPlateAtlas, PILL_HEIGHT } from "./plate-atlas.ts";
 import { plateText } from "./plate-text.ts";
 
 export interface PlateOptions {
@@ -41,15 +42,21 @@ const CLOSE = { from: 0.9, to: 0.4 };
 /** Metres that a plate is pulled to the eye, so that hair and hats don't cut into it. */
 const PULL = 0.35;
 
+/** Round the pill of whoever speaks: its colour, and its breadth as a share of the plate's height. */
+const RING = { colour: "#5ad1a5", breadth: 0.075 };
+
 const float = (value: number): string => value.toFixed(4);
 
 const VERTEX = /* glsl */ `
 attribute vec3 place;
 attribute vec4 slot;
-/** x: width over height; y: opacity. */
-attribute vec2 look;
+/** x: width over height; y: opacity; z: 1 for whoever speaks. */
+attribute vec3 look;
 varying vec2 vSlot;
+varying vec2 vPlace;
+varying float vAspect;
 varying float vOpacity;
+varying float vSpeaking;
 
 void main() {
   vec4 centre = viewMatrix * vec4(place, 1.0);
@@ -59,6 +66,9 @@ void main() {
   // Along the line of sight: nearer, yet at the same place of the picture and as large.
   centre.xyz *= 1.0 - ${float(PULL)} / max(away, ${float(PULL * 2)});
   gl_Position = projectionMatrix * centre;
+  vPlace = position.xy * vec2(look.x, 1.0);
+  vAspect = look.x;
+  vSpeaking = look.z;
   vSlot = slot.xy + vec2(position.x + 0.5, 0.5 - position.y) * slot.zw;
   vOpacity = look.y
     * (1.0 - smoothstep(${float(FADE.from)}, ${float(FADE.to)}, away))
@@ -68,11 +78,26 @@ void main() {
 
 const FRAGMENT = /* glsl */ `
 uniform sampler2D atlas;
+uniform vec3 ring;
 varying vec2 vSlot;
+varying vec2 vPlace;
+varying float vAspect;
 varying float vOpacity;
+varying float vSpeaking;
+
+/** How far outside the pill's edge, in heights of the plate. */
+float outside() {
+  float radius = ${float(PILL_HEIGHT / 2)};
+  float straight = 0.5 * vAspect - 0.5; // as wide as the slot but for the margin, which is the same all round
+  return length(vec2(max(abs(vPlace.x) - straight, 0.0), vPlace.y)) - radius;
+}
 
 void main() {
   gl_FragColor = texture2D(atlas, vSlot);
+  float off = outside();
+  float soft = fwidth(off);
+  float isRing = smoothstep(-${float(RING.breadth)} - soft, -${float(RING.breadth)} + soft, off) * (1.0 - smoothstep(-soft, soft, off));
+  gl_FragColor = mix(gl_FragColor, vec4(ring, 1.0), isRing * vSpeaking);
   gl_FragColor.a *= vOpacity;
   if (gl_FragColor.a < 0.004) discard;
   #include <colorspace_fragment>
@@ -85,13 +110,13 @@ export function createPlates({ world, scene }: PlateOptions): Plates {
     const made = new InstancedBufferAttribute(new Float32Array(MOST * size), size);
     return made.setUsage(DynamicDrawUsage);
   };
-  const attributes = { place: attribute(3), slot: attribute(4), look: attribute(2) };
+  const attributes = { place: attribute(3), slot: attribute(4), look: attribute(3) };
   const plane = new PlaneGeometry();
   const geometry = new InstancedBufferGeometry();
   geometry.index = plane.index;
   geometry.attributes = { position: plane.attributes.position, ...attributes };
   const material = new ShaderMaterial({
-    uniforms: { atlas: { value: atlas.texture } },
+    uniforms: { atlas: { value: atlas.texture }, ring: { value: new Color(RING.colour) } },
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     transparent: true,
@@ -141,7 +166,7 @@ export function createPlates({ world, scene }: PlateOptions): Plates {
         placeOf(eid, plate);
         attributes.place.setXYZ(count, place.x, place.y, place.z);
         attributes.slot.setXYZW(count, slot.u, slot.v, slot.width, slot.height);
-        attributes.look.setXY(count, slot.aspect, Math.min(1, plate.opacity));
+        attributes.look.setXYZ(count, slot.aspect, Math.min(1, plate.opacity), plate.speaking ? 1 : 0);
         count++;
       }
       geometry.instanceCount = count;

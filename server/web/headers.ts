@@ -17,9 +17,13 @@ export const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join("; ");
 
+/** What the browser may be asked for by a page of ours, and by nothing that it shows of others. */
+const PERMISSIONS_POLICY = "microphone=(self), camera=(), display-capture=(), geolocation=()";
+
 /** Headers of every answer, worker scripts and errors included. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_SECURITY_POLICY,
+  "permissions-policy": PERMISSIONS_POLICY,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };

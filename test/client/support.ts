@@ -6,6 +6,7 @@ import { createMemoryStorage } from "../../client/matrix/storage.ts";
 import { createMedia } from "../../client/media/media.ts";
 import { type App, createApp } from "../../client/state/app.ts";
 import type { Platform } from "../../client/state/platform.ts";
+import { createSettings } from "../../client/state/settings.ts";
 import type { TabMemory } from "../../client/state/stay.ts";
 import type { TabChannel } from "../../client/state/tabs.ts";
 import type { Calls, ToClient, ToEngine } from "../../engine/protocol.ts";
@@ -193,6 +194,8 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
     onReturn: (listener) => void returns.add(listener),
     onShown: (listener) => listener(true),
     sparing: false,
+    devices: null,
+    openOutput: () => null,
     visit,
     go: () => {
       for (const going of goings) going();
@@ -202,6 +205,9 @@ export function testPlatform(origin: string, hash = "", storage = createMemorySt
     },
   };
 }
+
+/** What a person chose who has chosen nothing yet. */
+export const freshSettings = () => createSettings(() => ({ getItem: () => null, setItem: () => {} }));
 
 export interface TestClient {
   readonly app: App;
@@ -213,7 +219,7 @@ export interface TestClient {
 export function testClient(homeserver: string, hash: string, changes: Partial<Platform> = {}): TestClient {
   const engine = listeningEngine();
   const platform = { ...testPlatform(homeserver, hash), ...changes };
-  return { app: createApp({ engine, homeserver, platform }), engine, platform };
+  return { app: createApp({ engine, homeserver, platform, settings: freshSettings() }), engine, platform };
 }
 
 /** Waits until `check` gives something true; asks often, so that what it measures is not its own pace. */

@@ -1,53 +1,11 @@
 // moderation.spec.ts: people are sent out, banned and ignored by hand, and two of one name are told apart.
 
 import { expect, type Page, type Route } from "@playwright/test";
-import { callMatrix } from "../../server/publish/matrix-api.ts";
-import { publishWorld } from "../../server/publish/publish-world.ts";
-import { LANDING } from "../../server/publish/shipped-worlds.ts";
+import { makeWorld } from "./own-world.ts";
 import { enterWorld, locate, PATIENCE, say, test, type Visitor, waitUntilInside, waitUntilSeen } from "./visitor.ts";
 
-const ORIGIN = process.env["MANYROOMS_ORIGIN"] ?? "";
 /** Milliseconds: what "at once" may take on a machine that draws in software. */
 const AT_ONCE = 8_000;
-
-interface OwnWorld {
-  readonly alias: string;
-  /** The user id of somebody there. */
-  userOf(name: string): Promise<string>;
-  setPower(user: string, level: number): Promise<void>;
-}
-
-/** A world whose creator is this test. */
-async function makeWorld(name: string): Promise<OwnWorld> {
-  const owner = await callMatrix<{ user_id: string; access_token: string }>(ORIGIN, {
-    method: "POST",
-    path: "/_matrix/client/v3/register",
-    body: { auth: { type: "m.login.dummy" }, password: crypto.randomUUID() },
-  });
-  const token = owner.access_token;
-  const alias = `moderated-${Date.now()}`;
-  const source = { name, topic: "Made by a test.", alias, file: LANDING.file };
-  const { roomId } = await publishWorld(ORIGIN, { userId: owner.user_id, accessToken: token }, source);
-  const room = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`;
-  return {
-    alias: `#${alias}:localhost`,
-    async userOf(name) {
-      const path = `${room}/joined_members`;
-      const { joined } = await callMatrix<{ joined: Record<string, { display_name: string }> }>(ORIGIN, {
-        method: "GET",
-        path,
-        token,
-      });
-      return Object.entries(joined).find(([, member]) => member.display_name === name)?.[0] ?? "";
-    },
-    async setPower(user, level) {
-      const path = `${room}/state/m.room.power_levels/`;
-      const before = await callMatrix<{ users?: object }>(ORIGIN, { method: "GET", path, token });
-      const users = { ...before.users, [user]: level };
-      await callMatrix(ORIGIN, { method: "PUT", path, token, body: { ...before, users } });
-    },
-  };
-}
 
 const openPeople = (page: Page): Promise<void> => page.getByRole("button", { name: /^People/ }).click();
 const menuOf = (page: Page, name: string) =>

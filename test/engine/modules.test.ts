@@ -32,6 +32,7 @@ it("runs the systems of a tick in this order", () => {
       "updateWorldMatrices",
       "tellPeers",
       "answerAndAsk",
+      "tellHeads",
       "reportHand",
     ]
   `);

@@ -83,6 +83,13 @@ export class SimConnection {
     return channel;
   }
 
+  /** No voices: the line is there, and nothing goes over it. */
+  addTransceiver() {
+    const sender = { track: null, getParameters: () => ({ encodings: [] }), replaceTrack: async () => {} };
+    return { sender, receiver: { track: { kind: "audio" } }, direction: "sendrecv" };
+  }
+  getTransceivers = () => [];
+
   getConfiguration = () => this.configuration;
   setConfiguration(configuration: RTCConfiguration): void {
     this.configuration = configuration;

@@ -10,6 +10,8 @@ import type { SignalBody } from "../../client/matrix/schemas/signal.ts";
 import type { Session } from "../../client/matrix/session.ts";
 import type { Company } from "../../client/state/people.ts";
 import { createPeople, type People, peerIdOf } from "../../client/state/people.ts";
+import { createSettings } from "../../client/state/settings.ts";
+import { createTalk } from "../../client/state/talk.ts";
 import { createRandom, type Random } from "../../engine/core/random.ts";
 import { buildSchedule, runTick, setUpModules } from "../../engine/ecs/schedule.ts";
 import { createGameWorld, STEP, type World } from "../../engine/ecs/world.ts";
@@ -146,7 +148,14 @@ export function createEvening(seed: number): Evening {
       ignored: () => new Set<string>(),
       chat: { lines: () => [], reread: () => {} },
       wake: () => {},
-      permissions: () => ({ leaders: () => [], roleOf: () => "member", may: () => false }),
+      permissions: () => ({
+        leaders: () => [],
+        roleOf: () => "member",
+        may: () => false,
+        mayMute: () => false,
+        maySpeak: () => true,
+      }),
+      muted: () => ({ users: new Set<string>(), by: "" }),
       signalling: {
         send: (to: Member, body: SignalBody) => carry(self(), to, structuredClone(body)),
         onSignal(wanted: typeof listener) {
@@ -183,6 +192,7 @@ export function createEvening(seed: number): Evening {
     const listeners = new Set<(message: ToClient) => void>();
     world.inbox.push({ type: "self", user: member.user, name, session: member.session } as ToEngine);
     const engine = {
+      call: async () => [],
       send: (message: ToEngine) => void world.inbox.push(message),
       onMessage(listener: (message: ToClient) => void) {
         listeners.add(listener);
@@ -204,6 +214,14 @@ export function createEvening(seed: number): Evening {
       self: member,
       membership,
       session: sessionOf(self),
+      talk: createTalk({
+        engine,
+        settings: createSettings(() => ({ getItem: () => null, setItem: () => {} })),
+        media: null,
+        openOutput: () => null,
+        onVoices: () => {},
+        onTrouble: () => {},
+      }),
       iceServers: () => [],
       connect: (configuration) => asBrowserConnection(new SimConnection(air, name, configuration)),
       onCompany: (next) => {

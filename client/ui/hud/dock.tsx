@@ -13,7 +13,9 @@ import surface from "../styles/surface.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./dock.module.css";
+import { HeardBy } from "./heard-by.tsx";
 import { openChat } from "./hud.ts";
+import { MicrophoneButton } from "./microphone-button.tsx";
 
 export function Dock(): ReactNode {
   const { actions, hud, focusWorld } = useUi();
@@ -26,7 +28,9 @@ export function Dock(): ReactNode {
   };
   return (
     <div className={styles.place}>
+      <HeardBy />
       <fieldset className={`${surface.pill} ${styles.dock}`} aria-label={say("world.controls")}>
+        <MicrophoneButton />
         <button type="button" aria-label={viewLabel} title={`${viewLabel} (V)`} onClick={toggleView}>
           <Icon of={view === "first" ? PersonStanding : Eye} />
         </button>

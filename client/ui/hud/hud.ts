@@ -2,7 +2,7 @@
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 
-export type SettingsPage = "profile" | "graphics" | "comfort" | "keys";
+export type SettingsPage = "profile" | "graphics" | "sound" | "comfort" | "keys";
 
 export interface HudState {
   /** The chat's field and its history. */

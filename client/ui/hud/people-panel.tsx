@@ -2,12 +2,17 @@
 
 import CircleOff from "lucide-react/icons/circle-off";
 import LoaderCircle from "lucide-react/icons/loader-circle";
+import Mic from "lucide-react/icons/mic";
+import MicOff from "lucide-react/icons/mic-off";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import UsersRound from "lucide-react/icons/users-round";
+import Volume2 from "lucide-react/icons/volume-2";
+import VolumeX from "lucide-react/icons/volume-x";
 import Wifi from "lucide-react/icons/wifi";
 import X from "lucide-react/icons/x";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { Person, Standing } from "../../state/app-state.ts";
+import type { OtherVoice, Person, Standing } from "../../state/app-state.ts";
+import { listeningTo } from "../../state/settings.ts";
 import { Button } from "../parts/button.tsx";
 import { CalledLines } from "../parts/called-name.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
@@ -15,12 +20,13 @@ import { Icon } from "../parts/icon.tsx";
 import { SignOut } from "../parts/sign-out.tsx";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
-import { useAppState, useUi } from "../ui-context.ts";
+import { useAppState, useSettings, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import { CopyIdDialog } from "./copy-id-dialog.tsx";
 import { IgnoredPeople } from "./ignored-people.tsx";
 import styles from "./panel.module.css";
 import { PersonMenu } from "./person-menu.tsx";
+import { PersonVolume } from "./person-volume.tsx";
 import { type AboutToRemove, RemoveDialog } from "./remove-dialog.tsx";
 
 const ICONS = { connecting: LoaderCircle, open: Wifi, unstable: TriangleAlert, unreachable: CircleOff } as const;
@@ -86,11 +92,29 @@ export function PeoplePanel(): ReactNode {
   );
 }
 
-/** How somebody is reached, with the way and its round trip where there is one. */
-function sayLink({ link, rtt, relay }: Person): string {
+/** How somebody is reached: the way, and its figures where there are any. */
+function sayLink({ link, rtt, relay, loss, bitrate }: Person): string {
   if (link !== "open") return say(`people.link.${link}`);
   const way = relay ? "people.link.relay" : "people.link.open";
-  return rtt === null ? say(way) : say(`${way}Rtt`, { rtt });
+  const words = rtt === null ? say(way) : say(`${way}Rtt`, { rtt });
+  if (loss === null || bitrate === null) return words;
+  const figures = { loss: Math.round(loss * 100), rate: Math.round(bitrate / 1000) };
+  return say("people.link.figures", { link: words, ...figures });
+}
+
+const NO_VOICE: OtherVoice = { on: false, speaking: false };
+
+/** What is to be heard of somebody; the strongest reason first. */
+function useVoice({ peer, user, muted }: Person) {
+  const [settings] = useSettings();
+  const { on, speaking } = useAppState(({ voices }) => voices.others[peer]) ?? NO_VOICE;
+  if (muted) return { words: say("people.mutedForAll"), icon: MicOff, look: styles.unreachable };
+  if (listeningTo(settings, user).muted)
+    return { words: say("people.mutedForMe"), icon: VolumeX, look: styles.unheard };
+  if (speaking) return { words: say("people.speaking"), icon: Volume2, look: styles.speaking };
+  return on
+    ? { words: say("people.microphoneOn"), icon: Mic, look: "" }
+    : { words: say("people.microphoneOff"), icon: MicOff, look: styles.unheard };
 }
 
 /** Says what somebody is, where that is more than a member. */
@@ -106,8 +130,10 @@ interface PersonRowProps {
 
 function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
   const [copied, setCopied] = useState<boolean | null>(null);
-  return (
-    <li className={styles.person}>
+  const [listening, setListening] = useState(false);
+  const voice = useVoice(person);
+  const row = (
+    <div className={styles.person}>
       <div>
         <CalledLines of={person} />
         <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>
@@ -116,8 +142,22 @@ function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
         </p>
       </div>
       <RoleTag role={person.role} />
+      <span className={voice.look} role="img" aria-label={voice.words} title={voice.words}>
+        <Icon of={voice.icon} />
+      </span>
       <Icon of={ICONS[person.link]} className={styles[person.link]} />
-      <PersonMenu person={person} onRemove={onRemove} onCopied={setCopied} />
+      <PersonMenu
+        person={person}
+        onRemove={onRemove}
+        onCopied={setCopied}
+        onListen={() => setListening((before) => !before)}
+      />
+    </div>
+  );
+  return (
+    <li>
+      {row}
+      {listening && <PersonVolume person={person} />}
       {copied === false && <CopyIdDialog user={person.user} onClose={() => setCopied(null)} />}
     </li>
   );

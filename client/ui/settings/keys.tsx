@@ -15,6 +15,8 @@ const KEYS: readonly { readonly words: WordKey; readonly keys: readonly string[]
   { words: "keys.jump", keys: ["Space"] },
   { words: "keys.view", keys: ["V"] },
   { words: "keys.photo", keys: ["P"] },
+  { words: "keys.microphone", keys: ["M"] },
+  { words: "keys.hold", keys: ["T"] },
   { words: "keys.say", keys: ["↵"] },
   { words: "keys.close", keys: ["Esc"] },
 ];

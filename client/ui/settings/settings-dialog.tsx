@@ -1,6 +1,7 @@
 // settings-dialog.tsx: what a person can choose, a page of it at a time. A change holds at once; there is nothing to confirm.
 
 import Glasses from "lucide-react/icons/glasses";
+import Headphones from "lucide-react/icons/headphones";
 import Keyboard from "lucide-react/icons/keyboard";
 import Monitor from "lucide-react/icons/monitor";
 import UserRound from "lucide-react/icons/user-round";
@@ -19,10 +20,12 @@ import { Graphics } from "./graphics.tsx";
 import { Keys } from "./keys.tsx";
 import { Profile } from "./profile.tsx";
 import styles from "./settings.module.css";
+import { Sound } from "./sound.tsx";
 
 const PAGES: readonly { name: SettingsPage; icon: ComponentProps<typeof Icon>["of"]; content: () => ReactNode }[] = [
   { name: "profile", icon: UserRound, content: Profile },
   { name: "graphics", icon: Monitor, content: Graphics },
+  { name: "sound", icon: Headphones, content: Sound },
   { name: "comfort", icon: Glasses, content: Comfort },
   { name: "keys", icon: Keyboard, content: Keys },
 ];

@@ -2,16 +2,9 @@
 
 import wrtc from "@roamhq/wrtc";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  createMesh,
-  GONE_AFTER,
-  type LinkState,
-  type Mesh,
-  OPEN_WITHIN,
-  RETRY_AFTER,
-  UNSTABLE_AFTER,
-} from "../../../client/rtc/mesh.ts";
+import { createMesh, GONE_AFTER, OPEN_WITHIN, RETRY_AFTER, UNSTABLE_AFTER } from "../../../client/rtc/mesh.ts";
 import type { LinkSignal } from "../../../client/rtc/peer.ts";
+import type { LinkState, Transport } from "../../../client/rtc/transport.ts";
 import { until } from "../support.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // WebRTC takes its time on a busy machine
@@ -21,17 +14,22 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"
 
 interface Node {
   readonly id: string;
-  readonly mesh: Mesh;
+  readonly mesh: Transport;
   readonly states: [peer: string, state: LinkState | null][];
   readonly packets: [peer: string, bytes: number[], reliable: boolean][];
   readonly connections: RTCPeerConnection[];
   readonly signals: LinkSignal[];
   readonly opened: string[];
   readonly channels: RTCDataChannel[];
+  readonly tracks: Map<string, MediaStreamTrack>;
+  /** Peers of which something changed about voices. */
+  readonly voices: string[];
 }
 
 let nodes: Node[] = [];
+const timers: ReturnType<typeof setInterval>[] = [];
 afterEach(() => {
+  for (const timer of timers.splice(0)) clearInterval(timer);
   for (const { mesh, connections } of nodes) {
     mesh.close();
     for (const connection of connections) connection.close();
@@ -58,6 +56,8 @@ function carrier() {
         signals: [],
         opened: [],
         channels: [],
+        tracks: new Map(),
+        voices: [],
         mesh: undefined as never,
       };
       const mesh = createMesh({
@@ -87,6 +87,8 @@ function carrier() {
         onOpen: (peer) => node.opened.push(peer),
         onPacket: (peer, bytes, reliable) => node.packets.push([peer, [...new Uint8Array(bytes)], reliable]),
         onState: (peer, state) => node.states.push([peer, state]),
+        onTrack: (peer, track) => node.tracks.set(peer, track),
+        onVoice: (peer) => node.voices.push(peer),
       });
       nodes.push(node);
       return Object.assign(node, { mesh });
@@ -348,6 +350,123 @@ describe("a broken link", () => {
     const usernames = () =>
       [a, b].map(({ connections }) => connections[0]!.getConfiguration().iceServers?.[0]?.username);
     await until(() => usernames().every((name) => name === "later"), "both know the new ones");
+  });
+});
+
+/** A voice: a tone, for as long as the test runs. */
+function speak(): MediaStreamTrack {
+  const source = new wrtc.nonstandard.RTCAudioSource();
+  let at = 0;
+  const timer = setInterval(() => {
+    const samples = Int16Array.from({ length: 480 }, () => 8_000 * Math.sin((2 * Math.PI * 440 * at++) / 48_000));
+    source.onData({ samples, sampleRate: 48_000, bitsPerSample: 16, channelCount: 1, numberOfFrames: 480 });
+  }, 10);
+  timers.push(timer);
+  return source.createTrack();
+}
+
+/** How loud the voice of `peer` is at `node` in a moment, as the largest sample. */
+async function loudness(node: Node, peer: string): Promise<number> {
+  let most = 0;
+  const sink = new wrtc.nonstandard.RTCAudioSink(node.tracks.get(peer)!);
+  sink.ondata = ({ samples }: { samples: Int16Array }) => {
+    for (const sample of samples) most = Math.max(most, Math.abs(sample));
+  };
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  sink.stop();
+  return most;
+}
+
+async function untilLoud(node: Node, peer: string): Promise<void> {
+  for (let i = 0; i < 30; i++) if ((await loudness(node, peer)) > 4_000) return;
+  throw new Error(`${peer} is not heard by ${node.id}`);
+}
+
+async function untilQuiet(node: Node, peer: string): Promise<void> {
+  for (let i = 0; i < 30; i++) if ((await loudness(node, peer)) < 400) return;
+  throw new Error(`${peer} is still heard by ${node.id}`);
+}
+
+const linkOf = (node: Node, peer: string) => node.mesh.links().find((link) => link.peer === peer)!;
+
+describe("voices", () => {
+  beforeEach(() => void vi.useRealTimers()); // a voice does not wait for the mesh's time
+
+  it.each([
+    ["a", "b"],
+    ["b", "a"],
+  ])("go from %s to %s while they are asked for, and come and go without a word of set-up", async (from, to) => {
+    const { a, b } = await openPair();
+    const [speaker, listener] = from === "a" ? [a, b] : [b, a];
+    await until(() => listener.tracks.has(from), "the line");
+    speaker.mesh.setVoice(speak());
+    await until(() => linkOf(listener, from).speaks, "the word that somebody speaks");
+    expect(await loudness(listener, from)).toBeLessThan(400); // nobody asked for it
+    expect(linkOf(speaker, to).listens).toBe(false);
+
+    listener.mesh.listen(from, true);
+    await until(() => linkOf(speaker, to).listens, "the wish");
+    await untilLoud(listener, from);
+
+    speaker.mesh.setVoice(null);
+    await until(() => !linkOf(listener, from).speaks, "the word that it is over");
+    await untilQuiet(listener, from);
+    speaker.mesh.setVoice(speak());
+    await untilLoud(listener, from);
+    listener.mesh.listen(from, false);
+    await untilQuiet(listener, from);
+
+    expect(a.signals.filter(({ kind }) => kind === "offer")).toHaveLength(1);
+    expect([a.opened, b.opened]).toEqual([["b"], ["a"]]); // the channels stayed
+    speaker.mesh.send("all", bytes(1), true);
+    await until(() => listener.packets.length === 1, "a packet");
+  });
+
+  it("are asked for again, and sent again, on a connection that takes the place of a dead one", async () => {
+    const { a, b } = await openPair();
+    b.mesh.listen("a", true);
+    a.mesh.setVoice(speak());
+    await until(() => b.tracks.has("a") && linkOf(b, "a").speaks, "the line");
+    await untilLoud(b, "a");
+    const before = b.tracks.get("a");
+    a.connections[0]!.close();
+    await until(() => a.opened.length === 2 && b.opened.length === 2, "a new connection");
+    await until(
+      () => b.tracks.get("a") !== before && linkOf(a, "b").listens && linkOf(b, "a").speaks,
+      "all of it again",
+    );
+    await untilLoud(b, "a");
+  });
+
+  it("are one line: what else a peer sends is refused and counted", async () => {
+    const wire = carrier();
+    const b = wire.join("b");
+    const a = wire.join("a");
+    a.mesh.setMembers(["b"]);
+    const { createOffer } = wrtc.RTCPeerConnection.prototype;
+    const connection = a.connections[0]!;
+    connection.createOffer = ((options?: RTCOfferOptions) => {
+      if (connection.getTransceivers().length === 1)
+        for (const kind of ["video", "audio"]) connection.addTransceiver(kind);
+      return Reflect.apply(createOffer, connection, [options]);
+    }) as never;
+    b.mesh.setMembers(["a"]);
+    await until(() => isOpen(a, "b") && isOpen(b, "a"), "both open");
+    expect(linkOf(b, "a").refused).toBe(2);
+    const used = b.connections[0]!.getTransceivers().filter(({ currentDirection }) => currentDirection === "sendrecv");
+    expect(used).toHaveLength(1);
+    expect(b.tracks.get("a")!.kind).toBe("audio");
+  });
+
+  it("may be asked for so often only that nobody is kept busy", async () => {
+    const { a, b } = await openPair();
+    const channel = b.channels.find(({ label }) => label === "reliable")!;
+    const before = a.voices.length;
+    for (let i = 0; i < 1_000; i++) channel.send(i % 2 ? "unlisten" : "listen");
+    channel.send("nonsense");
+    channel.send(new Uint8Array([1]));
+    await until(() => a.packets.length === 1, "what came after it");
+    expect(a.voices.length - before).toBeLessThan(100);
   });
 });
 

@@ -4,7 +4,15 @@ import { expect, it, vi } from "vitest";
 import { createMemoryStorage } from "../../../client/matrix/storage.ts";
 import { createApp } from "../../../client/state/app.ts";
 import { revisionOf } from "../../../client/state/revision.ts";
-import { createTabBus, createTabMemory, listeningEngine, scriptedFetch, testPlatform, until } from "../support.ts";
+import {
+  createTabBus,
+  createTabMemory,
+  freshSettings,
+  listeningEngine,
+  scriptedFetch,
+  testPlatform,
+  until,
+} from "../support.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // the machine may be busy
 
@@ -53,7 +61,7 @@ function open(hash: string, changes: Parameters<typeof scriptedFetch>[0] = {}) {
   const engine = listeningEngine();
   const server = scriptedFetch({ ...GOOD, ...changes });
   const platform = { ...testPlatform(SITE, hash), fetch: server.fetch };
-  const app = createApp({ engine, homeserver: SITE, platform });
+  const app = createApp({ engine, homeserver: SITE, platform, settings: freshSettings() });
   const screen = () => app.store.getState().screen;
   return { app, engine, server, platform, screen };
 }
@@ -213,7 +221,12 @@ it("opens a scene of this site in the viewer, and of no other", async () => {
       ...base.address,
       read: () => ({ path: "/viewer", query: `?src=${encodeURIComponent(src)}`, hash: "" }),
     };
-    const app = createApp({ engine, homeserver: SITE, platform: { ...base, fetch: server.fetch, address } });
+    const app = createApp({
+      engine,
+      homeserver: SITE,
+      platform: { ...base, fetch: server.fetch, address },
+      settings: freshSettings(),
+    });
     return { app, engine, server };
   };
   const own = viewer("/worlds/landing/scene.glb");
@@ -239,7 +252,12 @@ it("opens a dropped file in the viewer, unless it is larger than this site allow
   const server = scriptedFetch(GOOD as never);
   const base = testPlatform(SITE);
   const address = { ...base.address, read: () => ({ path: "/viewer", query: "", hash: "" }) };
-  const app = createApp({ engine, homeserver: SITE, platform: { ...base, fetch: server.fetch, address } });
+  const app = createApp({
+    engine,
+    homeserver: SITE,
+    platform: { ...base, fetch: server.fetch, address },
+    settings: freshSettings(),
+  });
   app.actions.openFile(new File([new Uint8Array(30)], "hut.glb"));
   await until(() => engine.scenes.length > 0, "the scene");
   expect(engine.scenes[0]).toMatchObject({ name: "hut.glb" });
@@ -263,7 +281,7 @@ function openBrowser(changes: Parameters<typeof scriptedFetch>[0] = {}) {
     const base = testPlatform(SITE, ENTRANCE, storage);
     const { locks, openChannel } = page;
     const platform = { ...base, fetch: server.fetch, locks, openChannel, tabMemory };
-    const app = createApp({ engine, homeserver: SITE, platform });
+    const app = createApp({ engine, homeserver: SITE, platform, settings: freshSettings() });
     const screen = () => app.store.getState().screen;
     const note = () => (screen() as { note?: unknown }).note;
     const isInside = () => screen().kind === "world";

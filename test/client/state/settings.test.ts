@@ -1,7 +1,7 @@
 // settings.test.ts: what was chosen is kept, and what can't be used is as if nobody had chosen it.
 
 import { describe, expect, it } from "vitest";
-import { createSettings, RANGES } from "../../../client/state/settings.ts";
+import { createSettings, listeningTo, listenTo, RANGES } from "../../../client/state/settings.ts";
 
 function storageWith(kept: string | null) {
   let text = kept;
@@ -22,6 +22,14 @@ const ORDINARY = {
   invertLook: false,
   interfaceScale: 1,
   motion: "system",
+  microphone: "",
+  speakers: "",
+  talk: "open",
+  reduceNoise: true,
+  cancelEcho: true,
+  evenOut: true,
+  voices: 1,
+  people: {},
 };
 
 describe("the settings", () => {
@@ -52,5 +60,17 @@ describe("the settings", () => {
       expect(ordinary).toBeGreaterThanOrEqual(least);
       expect(ordinary).toBeLessThanOrEqual(most);
     }
+  });
+
+  it("remember how loud somebody is, and forget who was changed longest ago when they are too many", () => {
+    let people = listenTo({ people: {} }, "@bob:x", { volume: 0.4 });
+    people = listenTo(people, "@bob:x", { muted: true });
+    expect(listeningTo(people, "@bob:x")).toEqual({ volume: 0.4, muted: true });
+    expect(listeningTo(people, "@eve:x")).toEqual({ volume: 1, muted: false });
+    for (let i = 0; i < 200; i++) people = listenTo(people, `@u${i}:x`, { volume: 0.5 });
+    expect(Object.keys(people.people)).toHaveLength(200);
+    expect(listeningTo(people, "@bob:x").muted).toBe(false);
+    const storage = storageWith(JSON.stringify({ people: { "@bob:x": { volume: 7, muted: "yes" }, "@eve:x": 3 } }));
+    expect(createSettings(() => storage).getState().people).toEqual({});
   });
 });

@@ -5,8 +5,19 @@ import type { Person } from "../../../../client/state/app-state.ts";
 import { comings } from "../../../../client/ui/hud/comings.ts";
 
 const person = (peer: string, name = peer): Person => {
-  const rights = { role: "member", mayKick: false, mayBan: false } as const;
-  return { peer, user: `@${peer}:rooms.example`, name, handle: null, ...rights, link: "open", rtt: null, relay: false };
+  const rights = { role: "member", mayKick: false, mayBan: false, mayMute: false, muted: false } as const;
+  return {
+    peer,
+    user: `@${peer}:rooms.example`,
+    name,
+    handle: null,
+    ...rights,
+    link: "open",
+    rtt: null,
+    relay: false,
+    loss: null,
+    bitrate: null,
+  };
 };
 
 it("names who came and who left, each once", () => {
