@@ -1,11 +1,12 @@
 // links.spec.ts: links come back after a break, whatever broke them, and go over the homeserver's relay where nothing else goes.
 
 import { type Browser, chromium, expect, type Page } from "@playwright/test";
-import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
+import { CHROMIUM_FLAGS } from "../support/chromium.ts";
 import { startHomeserver } from "../support/homeserver.ts";
 import { type Machine, openNetwork, whyNoNetwork } from "../support/network.ts";
 import { findTurnServer, startTurnServer } from "../support/turn-server.ts";
 import { enterWorld, errorsOf, PATIENCE, setHidden, test, type Visitor, waitUntilSeen } from "./visitor.ts";
+import { launchSpeaking, pressMicrophone, waitUntilHeard } from "./voices.ts";
 
 const WORLD = process.env["MANYROOMS_LANDING"] ?? "";
 
@@ -109,7 +110,7 @@ test("a connection that was closed from outside, at either end, is replaced whil
   expect(await errorsOf(ada.page)).toEqual({ log: [], problems: [] });
 });
 
-test("two who can only meet at a relay meet at the one that their homeserver lends, and the list says so", async ({
+test("two who can only meet at a relay meet at the one that their homeserver lends, hear each other, and the list says so", async ({
   browser,
 }) => {
   const program = findTurnServer();
@@ -117,7 +118,7 @@ test("two who can only meet at a relay meet at the one that their homeserver len
   test.setTimeout(180_000);
   const turn = await startTurnServer(program!);
   const homeserver = await startHomeserver({ turn });
-  const other = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  const speaking = await launchSpeaking();
   try {
     const relayOnly = (): void => {
       const Plain = RTCPeerConnection;
@@ -129,15 +130,17 @@ test("two who can only meet at a relay meet at the one that their homeserver len
     };
     const { origin, landingAlias: world } = homeserver;
     const ada = await enterWorld(browser, { name: "Ada", world, origin, before: runFirst(relayOnly) });
-    const zoe = await enterWorld(other, { name: "Zoë", world, origin, before: runFirst(relayOnly) });
+    const zoe = await enterWorld(speaking.browser, { name: "Zoë", world, origin, before: runFirst(relayOnly) });
     await waitUntilSeen(ada, zoe);
     await ada.page.getByRole("button", { name: /^People, / }).click();
     const panel = ada.page.getByRole("complementary", { name: "People" });
-    await expect(panel.getByText(/^Relayed, \d+ ms$/)).toBeVisible();
+    await expect(panel.getByText(/^Relayed, \d+ ms, \d+ % lost, \d+ kbit\/s$/)).toBeVisible();
     await expect(panel.getByText(/lends no relay/)).toBeHidden();
     expect(await turn.log()).toContain("ALLOCATE");
+    await pressMicrophone(zoe.page);
+    await waitUntilHeard(ada.page);
   } finally {
-    await other.close();
+    await speaking.close();
     await homeserver.stop();
     await turn.stop();
   }

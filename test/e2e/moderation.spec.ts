@@ -30,7 +30,7 @@ test("a moderator sends somebody out and bans them, who are told why; nothing of
 
   // Who has no power sees no way to use it; power comes while one is inside
   await menuOf(tunde.page, "Bram").click();
-  await expect(tunde.page.getByRole("menuitem")).toHaveText(["Ignore", "Copy user id"]);
+  await expect(tunde.page.getByRole("menuitem")).toHaveText(["Mute for me", "Volume…", "Ignore", "Copy user id"]);
   await tunde.page.keyboard.press("Escape");
   await world.setPower(await world.userOf("Tunde"), 50);
   await expect(rows(mara.page).filter({ hasText: "Tunde" })).toContainText("Moderator");
@@ -39,7 +39,7 @@ test("a moderator sends somebody out and bans them, who are told why; nothing of
   // All of it by keyboard
   await menuOf(tunde.page, "Bram").focus();
   await tunde.page.keyboard.press("Enter");
-  await expect(tunde.page.getByRole("menuitem", { name: "Ignore" })).toBeFocused();
+  await expect(tunde.page.getByRole("menuitem", { name: "Mute for me" })).toBeFocused();
   await tunde.page.keyboard.press("Escape");
   await expect(menuOf(tunde.page, "Bram")).toBeFocused();
   await tunde.page.keyboard.press("ArrowDown");

@@ -42,6 +42,21 @@ describe("in a room of version 12", () => {
     expect(permissions.may("@adam:x", "kick", "@mo:x")).toBe(true);
   });
 
+  it("who mutes for all needs the level, more of it than the other, and what a stranger wrote does not count", () => {
+    expect(permissions.mayMute("@mo:x", "@guest:x")).toBe(true);
+    expect(permissions.mayMute("@mo:x", "@mia:x")).toBe(false);
+    expect(permissions.mayMute("@guest:x", "@bad:x")).toBe(false);
+    expect(["@mo:x", "@guest:x", CREATOR].map((by) => permissions.mayMute(by))).toEqual([true, false, true]);
+    const types = { "org.manyrooms.muted": 75, "org.manyrooms.speak": 50 };
+    const named = createPermissions(create("12"), levels({ users: USERS, events: types }));
+    expect([named.mayMute("@mo:x"), named.mayMute("@adam:x")]).toEqual([false, true]);
+    // A foreign room that lets everybody write state lets nobody mute for that
+    const loose = createPermissions(create("12"), levels({ users: USERS, state_default: 0 }));
+    expect([loose.mayMute("@guest:x"), loose.mayMute("@mo:x")]).toEqual([false, true]);
+    expect([named.maySpeak("@guest:x"), named.maySpeak("@mo:x")]).toEqual([false, true]);
+    expect([permissions.maySpeak("@guest:x"), permissions.maySpeak("@bad:x")]).toEqual([true, false]);
+  });
+
   it("kick and ban have levels of their own", () => {
     const apart = createPermissions(create("12"), levels({ users: USERS, kick: 50, ban: 75 }));
     expect([apart.may("@mo:x", "kick", "@guest:x"), apart.may("@mo:x", "ban", "@guest:x")]).toEqual([true, false]);
