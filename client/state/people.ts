@@ -53,7 +53,7 @@ const RTT_STEP = 2;
 const RTT_SHARE = 0.1;
 /** The same for loss, as a share, and for what goes over a link, in bits per second. */
 const LOSS_STEP = 0.01;
-const BITRATE_STEP = 4_000;
+const BITRATE_STEP = 2_000;
 
 /** Links at most: more than a world takes, since the leaving and the coming overlap. */
 const MAX_LINKS = 2 * MAX_OTHERS;

@@ -134,7 +134,8 @@ test("two who can only meet at a relay meet at the one that their homeserver len
     await waitUntilSeen(ada, zoe);
     await ada.page.getByRole("button", { name: /^People, / }).click();
     const panel = ada.page.getByRole("complementary", { name: "People" });
-    await expect(panel.getByText(/^Relayed, \d+ ms, \d+ % lost, \d+ kbit\/s$/)).toBeVisible();
+    await expect(panel.getByText(/^Relayed, \d+ ms$/)).toBeVisible();
+    await expect(panel.getByText(/^\d+ % lost, \d+ kbit\/s$/)).toBeVisible();
     await expect(panel.getByText(/lends no relay/)).toBeHidden();
     expect(await turn.log()).toContain("ALLOCATE");
     await pressMicrophone(zoe.page);

@@ -54,7 +54,7 @@ const packetsSent = (page: Page): Promise<number> =>
     return sent;
   });
 
-const heardBy = (page: Page) => page.getByText(/can hear you|muted for everyone/).first();
+const heardBy = (page: Page) => page.getByRole("status").filter({ hasText: /can hear you|muted for everyone/ });
 const openPeople = (page: Page): Promise<void> => page.getByRole("button", { name: /^People/ }).click();
 const menuOf = (page: Page, name: string) =>
   page.getByRole("button", { name: new RegExp(`What to do with .*${name}`) });

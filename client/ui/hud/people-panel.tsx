@@ -92,14 +92,18 @@ export function PeoplePanel(): ReactNode {
   );
 }
 
-/** How somebody is reached: the way, and its figures where there are any. */
-function sayLink({ link, rtt, relay, loss, bitrate }: Person): string {
+/** How somebody is reached, with the way and its round trip where there is one. */
+function sayLink({ link, rtt, relay }: Person): string {
   if (link !== "open") return say(`people.link.${link}`);
   const way = relay ? "people.link.relay" : "people.link.open";
-  const words = rtt === null ? say(way) : say(`${way}Rtt`, { rtt });
-  if (loss === null || bitrate === null) return words;
-  const figures = { loss: Math.round(loss * 100), rate: Math.round(bitrate / 1000) };
-  return say("people.link.figures", { link: words, ...figures });
+  return rtt === null ? say(way) : say(`${way}Rtt`, { rtt });
+}
+
+/** What gets lost and how much goes over it; room for that until it is known, so that no row moves. */
+function sayFigures({ link, loss, bitrate }: Person): string {
+  if (link !== "open") return "";
+  if (loss === null || bitrate === null) return "\u00a0";
+  return say("people.link.figures", { loss: Math.round(loss * 100), rate: Math.round(bitrate / 1000) });
 }
 
 const NO_VOICE: OtherVoice = { on: false, speaking: false };
@@ -137,6 +141,7 @@ function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
       <div>
         <CalledLines of={person} />
         <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>
+        <p className={`${text.t13} ${text.quiet}`}>{sayFigures(person)}</p>
         <p className={`${text.t13} ${text.quiet}`} role="status">
           {copied && say("people.idCopied")}
         </p>

@@ -30,12 +30,15 @@ export function Menu({ label, groups }: { label: string; groups: readonly (reado
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  /** Where the button was when the list opened. */
+  const place = useRef({ top: 0, right: 0 });
   const [open, setOpen] = useState(false);
   const items = (): HTMLElement[] => [...list.current!.querySelectorAll<HTMLElement>("[role=menuitem]")];
 
   /** Below the button, or above it where it is in the lower half of the window. */
-  function place(): void {
+  function placeList(): void {
     const { top, bottom, right } = button.current!.getBoundingClientRect();
+    place.current = { top, right };
     const below = bottom < innerHeight / 2;
     Object.assign(list.current!.style, {
       right: `${Math.round(innerWidth - right)}px`,
@@ -55,7 +58,11 @@ export function Menu({ label, groups }: { label: string; groups: readonly (reado
 
   useEffect(() => {
     if (!open) return;
-    const hide = (): void => list.current?.hidePopover(); // what it belongs to has moved away
+    /** What it belongs to has moved away; a scroll may be told of late, or be something else's. */
+    const hide = (): void => {
+      const { top, right } = button.current!.getBoundingClientRect();
+      if (Math.hypot(top - place.current.top, right - place.current.right) >= 1) list.current?.hidePopover();
+    };
     addEventListener("resize", hide);
     addEventListener("scroll", hide, true);
     return () => {
@@ -104,7 +111,7 @@ export function Menu({ label, groups }: { label: string; groups: readonly (reado
         aria-label={label}
         className={styles.menu}
         tabIndex={-1}
-        onBeforeToggle={({ newState }) => newState === "open" && place()}
+        onBeforeToggle={({ newState }) => newState === "open" && placeList()}
         onToggle={({ newState }) => {
           setOpen(newState === "open");
           if (newState === "open" && !list.current!.contains(document.activeElement)) focusFirst();

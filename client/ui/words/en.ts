@@ -723,7 +723,7 @@ export const en = {
   "people.microphoneOff": "Microphone off",
   "people.mutedForAll": "Muted for everyone",
   "people.mutedForMe": "Muted for you",
-  "people.link.figures": "{{link}}, {{loss}} % lost, {{rate}} kbit/s",
+  "people.link.figures": "{{loss}} % lost, {{rate}} kbit/s",
   "people.volume": "Volume for you",
   "people.volumeOf": "Volume of {{name}}",
   "people.listen": "Volume…",
