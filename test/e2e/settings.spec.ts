@@ -80,7 +80,7 @@ test("the interface fits into a phone at its largest and smallest size", async (
     const dialog = await openSettings(page);
     await dialog.getByRole("button", { name: "Comfort" }).click();
     await dialog.getByRole("slider", { name: "Size of words" }).fill(scale);
-    for (const name of ["Graphics", "Comfort", "Keys"]) {
+    for (const name of ["Graphics", "Sound", "Comfort", "Keys"]) {
       await dialog.getByRole("button", { name, exact: true }).click();
       expect(await overflow(page), `${name} at ${scale}`).toEqual([]);
     }

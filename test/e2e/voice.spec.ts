@@ -100,7 +100,6 @@ test("a voice is louder near than far, comes from its side, and is silenced by i
     await openPeople(zoe.page);
     const row = zoe.page.getByRole("listitem").filter({ hasText: "Ada" });
     await expect(row.getByRole("img", { name: "Speaking" })).toBeVisible();
-    await zoe.page.screenshot({ path: "/tmp/w/voice/speaking.png" });
 
     await stand(ada.page, -3, 0);
     await expect.poll(async () => difference(await hear(zoe.page)), { timeout: PATIENCE }).toBeGreaterThan(4);

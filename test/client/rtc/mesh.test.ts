@@ -28,6 +28,7 @@ interface Node {
 
 let nodes: Node[] = [];
 const timers: ReturnType<typeof setInterval>[] = [];
+const spoken: MediaStreamTrack[] = [];
 afterEach(() => {
   for (const timer of timers.splice(0)) clearInterval(timer);
   for (const { mesh, connections } of nodes) {
@@ -362,19 +363,29 @@ function speak(): MediaStreamTrack {
     source.onData({ samples, sampleRate: 48_000, bitsPerSample: 16, channelCount: 1, numberOfFrames: 480 });
   }, 10);
   timers.push(timer);
-  return source.createTrack();
+  const track = source.createTrack();
+  spoken.push(track);
+  return track;
 }
+
+/** What is heard of each track: libwebrtc takes it badly when that ends and begins often, or is collected while samples come. */
+const ears = new Map<MediaStreamTrack, { most: number }>();
 
 /** How loud the voice of `peer` is at `node` in a moment, as the largest sample. */
 async function loudness(node: Node, peer: string): Promise<number> {
-  let most = 0;
-  const sink = new wrtc.nonstandard.RTCAudioSink(node.tracks.get(peer)!);
-  sink.ondata = ({ samples }: { samples: Int16Array }) => {
-    for (const sample of samples) most = Math.max(most, Math.abs(sample));
-  };
+  const track = node.tracks.get(peer)!;
+  let ear = ears.get(track);
+  if (!ear) {
+    const heard = { most: 0, sink: new wrtc.nonstandard.RTCAudioSink(track) };
+    heard.sink.ondata = ({ samples }: { samples: Int16Array }) => {
+      for (const sample of samples) heard.most = Math.max(heard.most, Math.abs(sample));
+    };
+    ears.set(track, heard);
+    ear = heard;
+  }
+  ear.most = 0;
   await new Promise((resolve) => setTimeout(resolve, 300));
-  sink.stop();
-  return most;
+  return ear.most;
 }
 
 async function untilLoud(node: Node, peer: string): Promise<void> {
