@@ -300,6 +300,7 @@ export function createPeer(inputs: PeerInputs): Peer {
       if (closed) return;
       if (bye) for (const channel of [reliable, state]) if (channel.readyState === "open") post(channel, BYE);
       closed = true;
+      line.end();
       if (batch !== null) clearTimeout(batch);
       // A moment, so that the good-bye gets out before the connection is gone
       if (bye && opened) setTimeout(() => connection.close(), 50);

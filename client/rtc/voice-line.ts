@@ -9,6 +9,8 @@ export interface VoiceLine {
   setVoice(track: MediaStreamTrack | null): void;
   /** Whether the other side wants to hear it. */
   setWanted(wanted: boolean): void;
+  /** The connection is about to be closed: touches it no more. */
+  end(): void;
 }
 
 /**
@@ -34,11 +36,13 @@ export function createVoiceLine(connection: RTCPeerConnection, offers: boolean):
   let wanted = false;
   let changing = false;
   let changed = false;
+  let ended = false;
 
   async function change({ sender }: RTCRtpTransceiver): Promise<void> {
     const sends = wanted && voice !== null;
     // The switch itself where there is one; else nothing is on the line while nobody listens
     const switched = await switchSending(sender, sends);
+    if (ended) return;
     const track = switched || sends ? voice : null;
     if (sender.track !== track) await sender.replaceTrack(track);
   }
@@ -46,9 +50,9 @@ export function createVoiceLine(connection: RTCPeerConnection, offers: boolean):
   /** One change after another, and only the last of many. */
   async function apply(): Promise<void> {
     changed = true;
-    if (changing) return;
+    if (changing || ended) return;
     changing = true;
-    while (changed && line) {
+    while (changed && line && !ended) {
       changed = false;
       await change(line).catch((error: unknown) => log("debug", "voice-line: not changed", error));
     }
@@ -72,6 +76,9 @@ export function createVoiceLine(connection: RTCPeerConnection, offers: boolean):
     setWanted(value) {
       wanted = value;
       void apply();
+    },
+    end() {
+      ended = true;
     },
   };
 }

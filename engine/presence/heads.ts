@@ -1,11 +1,10 @@
 // heads.ts: tells the page where heads are: it plays voices, and the engine does not.
 
+import { EYE_HEIGHT } from "../ecs/view.ts";
 import type { World } from "../ecs/world.ts";
 import type { Head } from "../protocol.ts";
 import { rosters } from "./roster.ts";
 
-/** Mouth and ears above the feet, in metres. */
-const HEAD_HEIGHT = 1.4;
 /** Ticks between two messages: 20 a second. A step aside in that time is less than ears notice. */
 const EVERY = 3;
 
@@ -26,5 +25,5 @@ export function tellHeads(world: World): void {
 function headOf(world: World, entity: number): Head {
   const { Position, Look } = world.stores;
   const [x, y, z] = Position.subarray(entity * 3, entity * 3 + 3);
-  return { x, y: y + HEAD_HEIGHT, z, yaw: Look[entity * 2], pitch: Look[entity * 2 + 1] };
+  return { x, y: y + EYE_HEIGHT, z, yaw: Look[entity * 2], pitch: Look[entity * 2 + 1] };
 }
