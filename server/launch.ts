@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly host?: string;
   /** The server name that was asked for. */
   readonly name?: string;
+  /** Whose accounts may be used here, too, as /config.json has them. */
+  readonly homeservers: readonly string[];
   /** The address of a homeserver that runs already. Then none is started and nothing is published. */
   readonly elsewhere?: string;
   readonly steps: Steps;
@@ -42,8 +44,8 @@ export interface Launched {
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const origins = originsOf(options);
   const homeserver = options.elsewhere ? reachHomeserver(options, options.elsewhere) : startOwn(options, origins[0]);
-  const served = Promise.all([homeserver, options.clientBuilt]).then(([{ url }]) =>
-    options.steps.run("web server", () => serve(options, url)),
+  const served = Promise.all([homeserver, options.clientBuilt]).then(([reached]) =>
+    options.steps.run("web server", () => serve(options, reached)),
   );
   const [{ published, synapseStart }] = await Promise.all([homeserver, served]);
   const path = await published;
@@ -53,6 +55,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 /** A homeserver that answers. */
 interface Reached {
   readonly url: string;
+  /** After the colon of its user ids; of one elsewhere, what its address suggests. */
+  readonly serverName: string;
   readonly synapseStart: number;
   /** Resolves when the worlds are in their rooms, with what an address leads to after the origin. */
   readonly published: Promise<string>;
@@ -70,7 +74,7 @@ function reachHomeserver({ steps }: LaunchOptions, elsewhere: string): Promise<R
   return steps.run("homeserver", async ({ note }) => {
     const url = await findHomeserver(elsewhere);
     note(url);
-    return { url, synapseStart: 0, published: Promise.resolve("/") };
+    return { url, serverName: new URL(elsewhere).host, synapseStart: 0, published: Promise.resolve("/") };
   });
 }
 
@@ -83,7 +87,8 @@ async function startOwn(options: LaunchOptions, origin: string): Promise<Reached
     return `/#/#${LANDING.alias}:${identity.serverName}`;
   });
   published.catch(() => {}); // waited for once the web server is up; until then a failure is no unhandled one
-  return { url: synapse.url, synapseStart: synapse.startTime, published };
+  const { serverName } = identity;
+  return { url: synapse.url, serverName, synapseStart: synapse.startTime, published };
 }
 
 async function startPart({ name, onDeath }: LaunchOptions, origin: string): Promise<Homeserver> {
@@ -109,10 +114,10 @@ async function publish({ synapse, identity }: Homeserver, { note }: Step): Promi
   note(published.length === 0 ? "up to date" : "published");
 }
 
-async function serve(options: LaunchOptions, homeserver: string): Promise<void> {
-  const { port, host, synapseInstalled } = options;
-  const paths = { client: CLIENT, worlds: WORLDS, avatars: AVATARS, homeserver };
-  const at = { ...paths, addresses: addressesToListenAt(host) };
+async function serve(options: LaunchOptions, { url, serverName }: Reached): Promise<void> {
+  const { port, host, homeservers, synapseInstalled } = options;
+  const paths = { client: CLIENT, worlds: WORLDS, avatars: AVATARS };
+  const at = { ...paths, homeserver: url, serverName, homeservers, addresses: addressesToListenAt(host) };
   if (host === undefined) {
     await startWebServer(at, port);
     return;

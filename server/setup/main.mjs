@@ -46,7 +46,7 @@ export async function main(args) {
  * @param {import("./options.mjs").Options} options
  * @param {string | undefined} elsewhere the address of a homeserver that runs already
  */
-async function startAll({ port, host, name }, elsewhere) {
+async function startAll({ port, host, name, homeservers }, elsewhere) {
   if (!elsewhere) await checkDataVersion();
   const packagesInstalled = steps.run(
     "npm packages",
@@ -61,7 +61,7 @@ async function startAll({ port, host, name }, elsewhere) {
   const launched = packagesInstalled
     .then(loadLaunch)
     .then((launch) =>
-      launch({ port, host, name, elsewhere, steps, synapseInstalled, worldsBuilt, clientBuilt, onDeath }),
+      launch({ port, host, name, homeservers, elsewhere, steps, synapseInstalled, worldsBuilt, clientBuilt, onDeath }),
     );
   // All of them, so that the first failure ends the start whichever it is.
   const [{ addresses, synapseStart }] = await Promise.all([launched, synapseInstalled, worldsBuilt, clientBuilt]);

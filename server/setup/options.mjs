@@ -13,6 +13,9 @@ What is missing is installed first. Everything lives in .manyrooms/. Ctrl-C ends
                      certificate of its own, which browsers warn about once. Without it only this machine is served
   --name NAME        the homeserver's name, the part of every user id after the colon (default localhost). It is
                      fixed by the first start, for ever
+  --homeservers LIST accounts of these homeservers may be used here, too: names with commas (example.org,matrix.org).
+                     Where one is served at another address (its .well-known says so), that address has to be in the
+                     list (https://matrix.example.org). "*" allows any. Without it only accounts of the own one
   --reset            first deletes the homeserver's data: accounts, rooms, messages, uploads
   --help             this text
 
@@ -22,22 +25,23 @@ What is missing is installed first. Everything lives in .manyrooms/. Ctrl-C ends
 /** `--host` without an address. */
 export const ALL_ADDRESSES = "*";
 
-/** @typedef {{ port: number, host?: string, name?: string, reset: boolean, help: boolean }} Options */
+/** @typedef {{ port: number, host?: string, name?: string, homeservers: string[], reset: boolean, help: boolean }} Options */
 
 /**
  * Reads the arguments that follow `npm start --`.
  *
  * @param {readonly string[]} args
- * @returns {Options} `host` is an IP address, or {@link ALL_ADDRESSES}
+ * @returns {Options} `host` is an IP address, or {@link ALL_ADDRESSES}; `homeservers` as /config.json has them
  */
 export function parseOptions(args) {
   /** @type {Options} */
-  const options = { port: 8080, reset: false, help: false };
+  const options = { port: 8080, homeservers: [], reset: false, help: false };
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = splitOnce(args[i]);
     if (name === "--port") options.port = parsePort(inline ?? args[++i]);
     else if (name === "--host") options.host = parseHost(inline ?? (isValue(args[i + 1]) ? args[++i] : undefined));
     else if (name === "--name") options.name = parseName(inline ?? args[++i]);
+    else if (name === "--homeservers") options.homeservers = parseHomeservers(inline ?? args[++i]);
     else if (name === "--reset" && inline === undefined) options.reset = true;
     else if (name === "--help" && inline === undefined) options.help = true;
     else throw new Failure(`There is no option "${args[i]}". "npm start -- --help" lists them.`);
@@ -75,4 +79,21 @@ function parseName(text) {
   const name = (text ?? "").toLowerCase();
   if (name.length <= 230 && /^([0-9a-z.-]+|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/.test(name)) return name;
   throw new Failure(`--name needs a server name like example.org${text ? `, not "${text}"` : ""}.`);
+}
+
+/** A server name that a content security policy can say: no IPv6 address. */
+const HOST = "[0-9a-z.-]+(?::\\d{1,5})?";
+const HOMESERVER = new RegExp(`^(?:\\*|(?:https://)?${HOST}|http://(?:localhost|127\\.[0-9.]+)(?::\\d{1,5})?)$`);
+
+/** @param {string | undefined} text */
+function parseHomeservers(text) {
+  const names = (text ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim().replace(/\/$/, ""));
+  const wrong = names.find((name) => name.length > 230 || !HOMESERVER.test(name));
+  if (wrong === undefined) return [...new Set(names)];
+  throw new Failure(
+    `--homeservers needs names of servers with commas between them, or addresses that begin with https://, or "*"${wrong && `; "${wrong}" is none of them`}.`,
+  );
 }

@@ -4,18 +4,34 @@
  * What a page of ours may do. WebAssembly may be compiled, JavaScript from strings may not; workers come from files or
  * from a blob; textures and sounds inside a .glb become blob: URLs. Who may frame us is left open: Manyrooms runs as a
  * Matrix widget too.
+ *
+ * @param homeservers whose accounts may be used besides the own one's, as /config.json has them: names, addresses, or `*`
  */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "connect-src 'self' blob:",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob: data:",
-  "style-src 'self' 'unsafe-inline'",
-  "base-uri 'none'",
-  "object-src 'none'",
-].join("; ");
+export function contentSecurityPolicy(homeservers: readonly string[]): string {
+  const others = homeservers.map((homeserver) => (homeserver === "*" ? "https:" : addressOf(homeserver)));
+  const needed = others.includes("https:") ? others.filter((other) => !other.startsWith("https://")) : others;
+  return [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    ["connect-src 'self' blob:", ...needed].join(" "),
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob: data:",
+    "style-src 'self' 'unsafe-inline'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join("; ");
+}
+
+/** On this machine, where nothing has to be kept from a network. */
+const isHere = (name: string): boolean => /^(localhost|127\.[0-9.]+)(:\d+)?$/.test(name);
+
+/** Where a homeserver of that name is looked for. */
+const addressOf = (homeserver: string): string =>
+  homeserver.includes("://") ? homeserver : `${isHere(homeserver) ? "http" : "https"}://${homeserver}`;
+
+/** Where only accounts of the own homeserver are used. */
+export const CONTENT_SECURITY_POLICY = contentSecurityPolicy([]);
 
 /** What the browser may be asked for by a page of ours, and by nothing that it shows of others. */
 const PERMISSIONS_POLICY = "microphone=(self), camera=(), display-capture=(), geolocation=()";

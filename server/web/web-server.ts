@@ -6,7 +6,7 @@ import { addressesToListenAt } from "../setup/addresses.mjs";
 import { portFailure } from "../setup/failure.mjs";
 import type { Certificate } from "./certificate.ts";
 import { createFront, createSecureFront, type Front, type Handler } from "./front.ts";
-import { SECURITY_HEADERS } from "./headers.ts";
+import { contentSecurityPolicy, SECURITY_HEADERS } from "./headers.ts";
 import { proxy } from "./proxy.ts";
 import { sendFile } from "./static-files.ts";
 
@@ -23,6 +23,10 @@ export interface WebServerOptions {
   readonly avatars: string;
   /** The homeserver's address, without a slash at the end. */
   readonly homeserver: string;
+  /** What comes after the colon of its user ids; clients are told where it is known. */
+  readonly serverName?: string;
+  /** Whose accounts may be used here, too: server names, addresses, or `*` for any. None unless given. */
+  readonly homeservers?: readonly string[];
   /** Where to listen. The first must be there. Loopback unless given. */
   readonly addresses?: readonly string[];
   /** Serves over HTTPS with it. */
@@ -90,6 +94,7 @@ function withoutIpv6(error: NodeJS.ErrnoException): void {
 
 async function answer(options: WebServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  response.setHeader("content-security-policy", contentSecurityPolicy(options.homeservers ?? []));
   const path = (request.url ?? "/").split("?")[0];
   if (isOrBelow(path, "/_matrix") || isOrBelow(path, "/.well-known/matrix")) {
     proxy(options.homeserver, request, response);
@@ -110,15 +115,15 @@ async function answer(options: WebServerOptions, request: IncomingMessage, respo
 const isOrBelow = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
 
 async function sendOwn(
-  { client, worlds, avatars, maxSceneBytes = MAX_SCENE_BYTES }: WebServerOptions,
+  { client, worlds, avatars, serverName, homeservers = [], maxSceneBytes = MAX_SCENE_BYTES }: WebServerOptions,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (path === "/config.json") {
     response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache" });
-    // No homeservers besides this origin's own.
-    response.end(request.method === "HEAD" ? undefined : JSON.stringify({ homeservers: [], maxSceneBytes }));
+    const config = { serverName, homeservers, maxSceneBytes };
+    response.end(request.method === "HEAD" ? undefined : JSON.stringify(config));
     return;
   }
   const [root, inside] = path.startsWith("/worlds/")

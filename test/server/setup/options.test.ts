@@ -4,12 +4,12 @@ import { expect, it } from "vitest";
 import { HELP, parseOptions } from "../../../server/setup/options.mjs";
 
 it("serves at 8080 and keeps all data unless told otherwise", () => {
-  expect(parseOptions([])).toEqual({ port: 8080, reset: false, help: false });
+  expect(parseOptions([])).toEqual({ port: 8080, homeservers: [], reset: false, help: false });
 });
 
 it("takes a port with a space or an equals sign", () => {
   expect(parseOptions(["--port", "9000"]).port).toBe(9000);
-  expect(parseOptions(["--reset", "--port=9001"])).toEqual({ port: 9001, reset: true, help: false });
+  expect(parseOptions(["--reset", "--port=9001"])).toEqual({ port: 9001, homeservers: [], reset: true, help: false });
 });
 
 it("serves other devices at all addresses, or at the one that is named", () => {
@@ -28,8 +28,28 @@ it("takes a server name, and nothing that could be none", () => {
   }
 });
 
+it("takes other homeservers by name, by address or all, and plain http only on this machine", () => {
+  const read = (list: string) => parseOptions(["--homeservers", list]).homeservers;
+  expect(read("Example.org, https://matrix.example.org/")).toEqual(["example.org", "https://matrix.example.org"]);
+  expect(read("*")).toEqual(["*"]);
+  expect(read("localhost:8448,http://127.0.0.1:8008")).toEqual(["localhost:8448", "http://127.0.0.1:8008"]);
+  for (const list of [
+    "",
+    "a b",
+    "a,,b",
+    "http://example.org",
+    "https://example.org/path",
+    "@me:example.org",
+    "[::1]",
+    "a;b",
+    "*.org",
+  ]) {
+    expect(() => read(list), list).toThrow("--homeservers needs names of servers");
+  }
+});
+
 it("describes every option in its help", () => {
-  for (const option of ["--port", "--host", "--name", "--reset", "--help", "MANYROOMS_HOMESERVER"]) {
+  for (const option of ["--port", "--host", "--name", "--homeservers", "--reset", "--help", "MANYROOMS_HOMESERVER"]) {
     expect(HELP).toContain(option);
   }
 });

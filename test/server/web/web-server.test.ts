@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compressFolder } from "../../../server/setup/compress.mjs";
-import { CONTENT_SECURITY_POLICY } from "../../../server/web/headers.ts";
+import { CONTENT_SECURITY_POLICY, contentSecurityPolicy } from "../../../server/web/headers.ts";
 import { startWebServer, type WebServer } from "../../../server/web/web-server.ts";
 
 const SCRIPT = `console.log(${JSON.stringify("manyrooms ".repeat(500))});`;
@@ -179,6 +179,40 @@ describe("files", () => {
     expect(policy.get("object-src")).toEqual(["'none'"]);
     expect(policy.get("base-uri")).toEqual(["'none'"]);
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/'unsafe-eval'|https?:(?!\/\/)|\*/);
+  });
+
+  it("lets pages ask the homeservers that are allowed besides the own one, and nobody else", () => {
+    const connect = (homeservers: readonly string[]) => {
+      const parts = contentSecurityPolicy(homeservers).split("; ");
+      const own = CONTENT_SECURITY_POLICY.split("; ");
+      expect(parts.filter((part) => !own.includes(part)).length, "nothing else changes").toBeLessThan(2);
+      return parts.find((part) => part.startsWith("connect-src"));
+    };
+    expect(connect([])).toBe("connect-src 'self' blob:");
+    expect(connect(["example.org", "https://matrix.example.org:8443", "localhost:8448"])).toBe(
+      "connect-src 'self' blob: https://example.org https://matrix.example.org:8443 http://localhost:8448",
+    );
+    expect(connect(["*", "example.org", "127.0.0.1:8008"])).toBe(
+      "connect-src 'self' blob: https: http://127.0.0.1:8008",
+    );
+    expect(connect(["localhost.example.org"])).toBe("connect-src 'self' blob: https://localhost.example.org");
+  });
+
+  it("says in /config.json and in the policy of every answer what homeservers are allowed", async () => {
+    const homeservers = ["example.org", "https://matrix.example.org"];
+    const paths = { client: join(folder, "client"), worlds: folder, avatars: folder };
+    const open = await startWebServer(
+      { ...paths, homeserver: "http://127.0.0.1:9", serverName: "own.org", homeservers },
+      0,
+    );
+    for (const path of ["/", "/config.json", "/assets/index-Abc123.js", "/nothing"]) {
+      const { headers } = await fetch(`http://127.0.0.1:${open.port}${path}`);
+      expect(headers.get("content-security-policy"), path).toBe(contentSecurityPolicy(homeservers));
+    }
+    const config = await (await fetch(`http://127.0.0.1:${open.port}/config.json`)).json();
+    expect(config).toMatchObject({ serverName: "own.org", homeservers });
+    await open.close();
+    expect(JSON.parse((await ask("/config.json")).body.toString())).toMatchObject({ homeservers: [] });
   });
 
   it("lets hashed files be kept for ever, and the page be asked for each time", async () => {
