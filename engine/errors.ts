@@ -28,6 +28,13 @@ export type ErrorCode =
   | "gltf/fetch"
   | "gltf/superseded"
   | "gltf/truncated"
+  | "homeserver/delegates"
+  | "homeserver/dropped"
+  | "homeserver/insecure"
+  | "homeserver/no-name"
+  | "homeserver/none"
+  | "homeserver/not-allowed"
+  | "homeserver/unreachable"
   | "matrix/unreachable"
   | "matrix/unknown-alias"
   | "matrix/not-a-world"
@@ -90,12 +97,15 @@ export type ErrorCode =
   | "world/scene-truncated"
   | "world/scene-unsupported"
   | "world/unchanged"
-  | "world/unfinished";
+  | "world/unfinished"
+  | "world/unreached";
 
 /** What the words for people name, as far as it is known where the failure shows. All of it may be a stranger's text. */
 export interface ErrorFacts {
   /** A server's name, without a scheme. */
   readonly server?: string | undefined;
+  /** Where that server says that it is. */
+  readonly address?: string | undefined;
   /** A world's name. */
   readonly world?: string | undefined;
   /** The name of whoever did it, and the reason that they gave. */

@@ -6,7 +6,7 @@ import { type Emptied, emptyAccount } from "./empty-account.ts";
 import { registerGuest } from "./guest.ts";
 import { setPassword } from "./password.ts";
 import { register } from "./register.ts";
-import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import { asAccount, ask, MatrixRefusal, type Rest } from "./rest.ts";
 import { type Credentials, signIn } from "./sign-in.ts";
 import type { KeyValue } from "./storage.ts";
 
@@ -41,7 +41,7 @@ const AccountValue = v.object({
 });
 
 export interface AccountInputs {
-  /** Without a token. */
+  /** Of the page's own homeserver, without a token. */
   readonly rest: Rest;
   readonly storage: KeyValue;
   /** Where the SDK keeps its crypto; null where the browser refuses it. */
@@ -51,19 +51,21 @@ export interface AccountInputs {
 }
 
 export interface OpenOptions {
+  /** Where one is made if there is none; the page's own homeserver unless it is given. */
+  readonly homeserver?: string;
   /** Where there is no account: becomes a Matrix guest instead of making one. */
   readonly asGuest?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** This browser's account on one homeserver, and how to make one, rename it, or be rid of it. */
+/** This browser's account, on whatever homeserver, and how to make one, rename it, or be rid of it. */
 export interface Accounts {
   /** Null if there is none. */
   find(): Promise<Account | null>;
   /** The account under this name, or a new one. Only for the tab that holds it (state/tabs.ts). */
   open(name: string, options?: OpenOptions): Promise<Account>;
   /** An account that exists already becomes this browser's, which has none but a guest's. Only for the tab that holds it. */
-  signIn(credentials: Credentials): Promise<Account>;
+  signIn(credentials: Credentials, homeserver?: string): Promise<Account>;
   /** Once a registration that nobody waits for any more has come to its end: before that, another tab would make a second account. */
   settled(): Promise<void>;
   /** The display name, in all rooms. Null if there is no account. */
@@ -99,8 +101,7 @@ function hideSecrets({ token, password }: Pick<Account, "token" | "password">): 
 async function setName(rest: Rest, account: Account, name: string, signal?: AbortSignal): Promise<Account> {
   if (account.name === name) return account;
   const path = `/_matrix/client/v3/profile/${encodeURIComponent(account.user)}/displayname`;
-  const asAccount = { ...rest, token: account.token };
-  await ask(asAccount, { method: "PUT", path, body: { displayname: name }, signal });
+  await ask(asAccount(rest, account), { method: "PUT", path, body: { displayname: name }, signal });
   return { ...account, name };
 }
 
@@ -110,17 +111,22 @@ async function persist(): Promise<void> {
 }
 
 /** Ends the device and its token; true if they are no more. */
-async function logOut(rest: Rest, { token, guest }: Account): Promise<boolean> {
-  if (guest) return true; // guests can't; nobody else has their token
+async function logOut(rest: Rest, account: Account): Promise<boolean> {
+  if (account.guest) return true; // guests can't; nobody else has their token
   const signal = AbortSignal.timeout(LOGOUT_WITHIN);
   try {
-    await ask({ ...rest, token }, { method: "POST", path: "/_matrix/client/v3/logout", body: {}, signal });
+    await ask(asAccount(rest, account), { method: "POST", path: "/_matrix/client/v3/logout", body: {}, signal });
     return true;
   } catch (error) {
     if (error instanceof MatrixRefusal && error.errcode === "M_UNKNOWN_TOKEN") return true;
     log("warn", "account: the homeserver was not told", error);
     return false;
   }
+}
+
+async function becomeGuest(rest: Rest): Promise<Account> {
+  const nothing = { password: null, name: "", hasKeys: false, hasRecovery: false };
+  return { homeserver: rest.homeserver, ...(await registerGuest(rest)), guest: true, ...nothing };
 }
 
 export function createAccounts({ rest, storage, databases, invitation = () => null }: AccountInputs): Accounts {
@@ -130,25 +136,21 @@ export function createAccounts({ rest, storage, databases, invitation = () => nu
 
   async function find(): Promise<Account | null> {
     const kept = v.safeParse(AccountValue, await storage.get(key));
-    if (!kept.success || kept.output.homeserver !== rest.homeserver) return null;
+    if (!kept.success) return null;
     hideSecrets(kept.output);
     return kept.output;
   }
 
-  async function becomeGuest(): Promise<Account> {
-    const nothing = { password: null, name: "", hasKeys: false, hasRecovery: false };
-    return { homeserver: rest.homeserver, ...(await registerGuest(rest)), guest: true, ...nothing };
-  }
-
-  async function registerAndKeep(name: string, asGuest: boolean): Promise<Account> {
-    const account = await (asGuest ? becomeGuest() : register(rest, name, invitation()));
+  async function registerAndKeep(name: string, { homeserver, asGuest }: OpenOptions): Promise<Account> {
+    const there = { ...rest, homeserver: homeserver ?? rest.homeserver };
+    const account = await (asGuest ? becomeGuest(there) : register(there, name, invitation()));
     await storage.set(key, account);
     return account;
   }
 
   /** The registration that runs, or a new one. */
-  function registerOnce(name: string, asGuest: boolean): Promise<Account> {
-    registering ??= registerAndKeep(name, asGuest).finally(() => {
+  function registerOnce(name: string, options: OpenOptions): Promise<Account> {
+    registering ??= registerAndKeep(name, options).finally(() => {
       registering = null;
     });
     return registering;
@@ -165,16 +167,17 @@ export function createAccounts({ rest, storage, databases, invitation = () => nu
     async settled() {
       await registering?.catch(() => {});
     },
-    async open(name, { asGuest = false, signal } = {}) {
-      const known = (await find()) ?? (await orAbort(registerOnce(name, asGuest), signal));
+    async open(name, options = {}) {
+      const { signal } = options;
+      const known = (await find()) ?? (await orAbort(registerOnce(name, options), signal));
       const account = await setName(rest, known, name, signal);
       await storage.set(key, account);
       void persist();
       return account;
     },
-    async signIn(credentials) {
+    async signIn(credentials, homeserver = rest.homeserver) {
       const guest = await find();
-      const account = await signIn(rest, credentials);
+      const account = await signIn({ ...rest, homeserver }, credentials);
       await storage.set(key, account);
       if (guest) await emptyAccount(guest, storage, databases);
       void persist();

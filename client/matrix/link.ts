@@ -119,3 +119,6 @@ export function serverOf({ room, via }: WorldLink): string {
   const colon = room.indexOf(":");
   return colon < 0 ? (via[0] ?? "") : room.slice(colon + 1);
 }
+
+/** `example.org` of `@ada:example.org`. */
+export const serverOfUser = (user: string): string => user.slice(user.indexOf(":") + 1);

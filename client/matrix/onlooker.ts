@@ -6,12 +6,16 @@ import { registerGuest } from "./guest.ts";
 import { MatrixRefusal, type Rest } from "./rest.ts";
 import type { KeyValue } from "./storage.ts";
 
-export interface Onlooker {
+/** A way to look at what is open to all. */
+export interface Look {
   /**
    * Runs requests with a token. Rejects as `request` does, and with `matrix/no-guests` where there is no account and the homeserver
    * takes no guests.
    */
   look<T>(request: (rest: Rest) => Promise<T>): Promise<T>;
+}
+
+export interface Onlooker extends Look {
   /** Throws the guest session away: at sign-out. */
   forget(): Promise<void>;
 }

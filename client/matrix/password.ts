@@ -3,17 +3,18 @@
 import { EngineError } from "../../engine/errors.ts";
 import { keepOutOfLog } from "../log.ts";
 import type { Account } from "./account.ts";
-import { ask, MatrixRefusal, type Rest } from "./rest.ts";
+import { asAccount, ask, MatrixRefusal, type Rest } from "./rest.ts";
 
 /** What homeservers say of a password that they don't take. */
 const WEAK = /^M_(WEAK_PASSWORD|PASSWORD_)/;
 /** Longest part of a server's own words that people are told. */
 const MAX_REASON = 200;
 
-function change(rest: Rest, { user, token }: Account, current: string, password: string): Promise<unknown> {
+function change(rest: Rest, account: Account, current: string, password: string): Promise<unknown> {
+  const { user } = account;
   const auth = { type: "m.login.password", identifier: { type: "m.id.user", user }, password: current };
   const body = { new_password: password, logout_devices: false, auth };
-  return ask({ ...rest, token }, { method: "POST", path: "/_matrix/client/v3/account/password", body });
+  return ask(asAccount(rest, account), { method: "POST", path: "/_matrix/client/v3/account/password", body });
 }
 
 /** The steps that it asks for come back if the password of before is not the right one. */

@@ -1,7 +1,7 @@
 // pictures.ts: a world's picture, fit to be shown: of a bounded size, and an image by its first bytes, whatever it claims to be.
 
 import { EngineError } from "../../engine/errors.ts";
-import type { Onlooker } from "./onlooker.ts";
+import type { Look } from "./onlooker.ts";
 import { downloadMedia } from "./rooms.ts";
 
 /** Bytes. Somebody may have set a photograph from a camera; twenty of those are no page. */
@@ -22,7 +22,7 @@ export function imageTypeOf(bytes: Uint8Array): string | null {
   return found?.type ?? null;
 }
 
-export const downloadPicture = (onlooker: Onlooker, mxc: string): Promise<ArrayBuffer> =>
+export const downloadPicture = (onlooker: Look, mxc: string): Promise<ArrayBuffer> =>
   onlooker.look((rest) => downloadMedia(rest, mxc, { maxBytes: MAX_PICTURE_BYTES }));
 
 /** Throws `media/missing` for what is no picture. */

@@ -12,6 +12,11 @@ export interface Rest {
   readonly token: string | null;
 }
 
+/** As that account, on its homeserver. */
+export const asAccount = (rest: Rest, { homeserver, token }: { homeserver: string; token: string }): Rest => {
+  return { ...rest, homeserver, token };
+};
+
 export interface RestRequest {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** After the homeserver's address, beginning with `/_matrix`. */

@@ -29,8 +29,8 @@ const MEANING: Readonly<Record<string, ErrorCode>> = {
   M_LIMIT_EXCEEDED: "account/limited",
 };
 
-/** Whether accounts have passwords there at all; true while that is unknown. */
-async function takesPasswords(rest: Rest, signal?: AbortSignal): Promise<boolean> {
+/** Whether accounts have passwords there at all. */
+export async function takesPasswords(rest: Rest, signal?: AbortSignal): Promise<boolean> {
   const { flows } = await askFor(Flows, rest, { path: LOGIN, signal });
   return flows.some(({ type }) => type === PASSWORD);
 }

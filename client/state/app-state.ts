@@ -141,12 +141,31 @@ export interface OwnAccount {
   readonly name: string;
   /** It has a password that its owner chose: it can be used elsewhere, and again after signing out. */
   readonly hasPassword: boolean;
+  /** It is on another homeserver than the page's own. */
+  readonly isElsewhere: boolean;
   /** A Matrix guest, without an account. */
   readonly guest: boolean;
   /** Signing out takes keys along that are nowhere else. */
   readonly losesKeys: boolean;
   /** A recovery key was noted. */
   readonly hasRecovery: boolean;
+}
+
+/** Where an account is made or found, on a site that allows other homeservers than its own. */
+export interface ServerChoice {
+  /** Name of the chosen one. */
+  readonly name: string;
+  /** It is the page's own. */
+  readonly isOwn: boolean;
+  /** Accounts have passwords there. */
+  readonly passwords: boolean;
+  /** Those that can be chosen, the own one first. */
+  readonly names: readonly string[];
+  /** Any other may be typed. */
+  readonly any: boolean;
+  /** The one that is being looked up. */
+  readonly looking: string | null;
+  readonly problem: Problem | null;
 }
 
 /** The last thing that was asked of the account: under way, or why it failed. Null in between. */
@@ -257,6 +276,8 @@ export interface AppState {
   /** Null if this browser keeps none. */
   readonly account: OwnAccount | null;
   readonly accountWork: AccountWork | null;
+  /** Null where there is no choice. */
+  readonly serverChoice: ServerChoice | null;
   /** Of the account's recovery key; null where it can't be known: outside of worlds. */
   readonly recovery: RecoveryState | null;
   readonly worlds: Worlds;
@@ -304,6 +325,10 @@ export interface CreateActions {
 export interface AccountActions {
   /** @param enter goes into the world at whose entrance one stands, after it */
   signIn(user: string, password: string, enter: boolean): void;
+  /** Chooses the homeserver of an account to come, by its name. What goes wrong is in {@link AppState.serverChoice}. */
+  chooseServer(name: string): void;
+  /** Chooses the one that a user id names, if it is whole and there is a choice. */
+  chooseServerOf(user: string): void;
   /** For everybody in all rooms, at once. */
   rename(name: string): void;
   /** Gives the account a password that its owner knows. */

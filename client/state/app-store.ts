@@ -34,7 +34,7 @@ export const OUTSIDE: Pick<
 
 export function createAppStore(): AppStore {
   const store = createStore<AppState>(() => {
-    const nobody = { name: "", account: null, accountWork: null };
+    const nobody = { name: "", account: null, accountWork: null, serverChoice: null };
     const home = { worlds: NO_WORLDS, search: null, insiders: {} };
     const inside = { view: "first", photos: 0, sceneChanges: 0, notices: [], edit: null } as const;
     return { screen: { kind: "home" }, ...nobody, ...home, ...inside, ...OUTSIDE };

@@ -6,8 +6,7 @@ import type { EngineHandle } from "../engine.ts";
 import { keepOutOfLog, log } from "../log.ts";
 import { type Account, type Accounts, createAccounts } from "../matrix/account.ts";
 import { readDirectory } from "../matrix/directory.ts";
-import { formatHash, parseHash, parseInvitation, parseLink, type WorldLink } from "../matrix/link.ts";
-import { createOnlooker } from "../matrix/onlooker.ts";
+import { formatHash, parseHash, parseInvitation, parseLink, serverOfUser, type WorldLink } from "../matrix/link.ts";
 import { readInsiders } from "../matrix/peek.ts";
 import { downloadPicture, toPicture } from "../matrix/pictures.ts";
 import type { Rest } from "../matrix/rest.ts";
@@ -19,12 +18,14 @@ import { readConfig } from "./config.ts";
 import { type Creating, createCreating } from "./creating.ts";
 import { createEntrance } from "./entrance.ts";
 import { createInsiders } from "./insiders.ts";
-import { createOwnAccount, shownAccount } from "./own-account.ts";
+import { createOnlookers } from "./onlookers.ts";
+import { createOwnAccount } from "./own-account.ts";
 import { photoName } from "./photo-name.ts";
 import { createPictures, type Pictures } from "./pictures.ts";
 import type { Platform } from "./platform.ts";
 import { createPreload } from "./preload.ts";
 import { problemOf } from "./problem.ts";
+import { createServerChoice } from "./server-choice.ts";
 import type { Settings } from "./settings.ts";
 import { createStay, type StayRecord } from "./stay.ts";
 import { createTabs, isHold } from "./tabs.ts";
@@ -61,7 +62,15 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
   const config = readConfig(platform.fetch, homeserver);
   const state = createAppStore();
   const { store, patch, notify } = state;
-  const entrance = createEntrance({ rest, findAccount: async () => (await openAccounts()).accounts.find() });
+  const servers = createServerChoice({
+    homeserver,
+    config,
+    fetch: platform.fetch,
+    onChoice: (serverChoice) => store.setState({ serverChoice }),
+  });
+  const findAccount = async (): Promise<Account | null> => (await openAccounts()).accounts.find();
+  const chosen = (): string => servers.chosen().homeserver;
+  const entrance = createEntrance({ rest, findAccount, chosen, checkServer: servers.check });
   const tabsName = `manyrooms account ${homeserver}`;
   const tabs = createTabs({
     name: tabsName,
@@ -73,6 +82,8 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
   const ownAccount = createOwnAccount({
     openAccounts: async () => (await openAccounts()).accounts,
     tabs,
+    homeserver,
+    addressFor: servers.addressFor,
     onWork: (accountWork) => store.setState({ accountWork }),
   });
   let link: WorldLink | null = null;
@@ -130,14 +141,14 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     onView: (view) => store.setState({ screen: { kind: "viewer", ...view } }),
   });
 
-  const onlooker = createOnlooker({
-    rest,
-    storage: platform.storage,
-    account: async () => (await openAccounts()).accounts.find(),
-  });
+  const isListed = (room: string): boolean => {
+    const { worlds, search } = store.getState();
+    return [...worlds.list, ...(search?.found ?? [])].some((world) => world.room === room);
+  };
+  const onlookers = createOnlookers({ rest, storage: platform.storage, account: findAccount, chosen, isListed });
   const worlds = createWorldList({
     read: (query) =>
-      onlooker
+      onlookers.own
         .look((visible) => readDirectory(visible, query))
         .catch((error: unknown) => {
           const { code } = problemOf(error, "");
@@ -149,11 +160,11 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     onSearch: (search) => store.setState({ search }),
   });
   const insiders = createInsiders({
-    read: (room, signal) => onlooker.look((visible) => readInsiders(visible, room, signal)),
+    read: (room, signal) => onlookers.of(room).look((visible) => readInsiders(visible, room, signal)),
     onInsiders: (room, inside) => store.setState((state) => ({ insiders: { ...state.insiders, [room]: inside } })),
   });
   const preload = createPreload({
-    onlooker,
+    onlookerOf: onlookers.of,
     media: platform.media,
     maxSceneBytes: async () => (await config).maxSceneBytes,
   });
@@ -162,6 +173,7 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     engine,
     platform,
     rest,
+    servers,
     state,
     tabs,
     stay,
@@ -173,7 +185,7 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     onEnd: () => editing.end(),
   });
   const pictures = createPictures(async (mxc, room) =>
-    toPicture(await platform.media.read(mxc, room, () => downloadPicture(onlooker, mxc))),
+    toPicture(await platform.media.read(mxc, room, () => downloadPicture(onlookers.of(room), mxc))),
   );
 
   /** The account of this browser, or a new one under the name in the state. */
@@ -183,7 +195,8 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     if (known) return known;
     const held = await tabs.take({ world: () => "", onWanted: () => {} }); // so that no other tab makes one at the same time
     try {
-      return await accounts.open(store.getState().name.trim(), { signal });
+      await servers.check(chosen());
+      return await accounts.open(store.getState().name.trim(), { homeserver: chosen(), signal });
     } finally {
       if (isHold(held)) held.release();
     }
@@ -194,6 +207,10 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
       engine,
       platform,
       rest,
+      async server() {
+        const account = await findAccount();
+        return account ? { ...account, name: serverOfUser(account.user) } : servers.chosen();
+      },
       openAccount,
       maxSceneBytes: async () => (await config).maxSceneBytes,
       onScreen: (screen) => store.setState({ screen }),
@@ -233,14 +250,16 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
       // Somebody in a hurry may be inside already
       if (screen.kind === "world")
         return found && patch("world", { card: { ...found, encrypted: screen.card.encrypted } });
-      patch("entrance", { card: found ?? screen.card, problem: screen.problem ?? trouble });
+      // Entering says of a server that it is silent; the look-up knows that it is there
+      const isExact = trouble?.code === "world/unreached";
+      patch("entrance", { card: found ?? screen.card, problem: isExact ? trouble : (screen.problem ?? trouble) });
     });
   }
 
   /** Puts the name that was used last into the field, unless something was typed already. */
   async function rememberName(): Promise<void> {
     const account = await (await openAccounts()).accounts.find();
-    store.setState({ account: account && shownAccount(account) });
+    store.setState({ account: account && ownAccount.shown(account) });
     if (account?.name && store.getState().name === "") store.setState({ name: account.name });
   }
 
@@ -351,13 +370,15 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     },
     account: {
       signIn: (user, password, enters) => void signIn(user, password, enters),
+      chooseServer: (name) => void servers.choose(name).then(lookAgain),
+      chooseServerOf: (user) => void servers.chooseFor(user).then(lookAgain),
       async rename(name) {
         const account = await ownAccount.rename(name.trim());
-        if (account) store.setState({ account: shownAccount(account), name: account.name });
+        if (account) store.setState({ account: ownAccount.shown(account), name: account.name });
       },
       async setPassword(password) {
         const account = await ownAccount.setPassword(password);
-        if (account) store.setState({ account: shownAccount(account) });
+        if (account) store.setState({ account: ownAccount.shown(account) });
       },
       createRecoveryKey: () => ownAccount.recover(async () => visiting.visit()?.createRecoveryKey() ?? null),
       saveRecoveryKey(key) {
@@ -416,12 +437,21 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     edit: editing,
   };
 
+  /** Somebody without an account looks at a world from the server that they chose. */
+  function lookAgain(changed: boolean): void {
+    const { screen, account } = store.getState();
+    if (!changed || account || !link || screen.kind !== "entrance" || screen.progress) return;
+    if (screen.note?.kind !== "sign-in") showEntrance(link, null, screen.note);
+  }
+
   async function signIn(user: string, password: string, enters: boolean): Promise<void> {
     const result = await ownAccount.signIn(user, password);
     if (!result) return;
     const { account, isOther } = result;
-    const shown = shownAccount(account);
-    store.setState({ account: shown, name: account.name || (user.match(/^@?([^:]+)/)?.[1] ?? user) });
+    store.setState({
+      account: ownAccount.shown(account),
+      name: account.name || (user.match(/^@?([^:]+)/)?.[1] ?? user),
+    });
     if (store.getState().screen.kind !== "entrance") return;
     if (!link) return;
     if (enters && !isOther) visiting.enter(link);
@@ -442,7 +472,7 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     const result = await tabs.takeOver(taking);
     try {
       const { told, emptied } = await accounts.signOut();
-      await onlooker.forget();
+      await onlookers.forget();
       await forgetMedia();
       return { kind: "signed-out", told, emptied };
     } finally {

@@ -4,6 +4,10 @@ import * as v from "valibot";
 import { log } from "../log.ts";
 
 const Config = v.looseObject({
+  /** Of the own homeserver: what comes after the colon of its user ids. */
+  serverName: v.fallback(v.optional(v.string()), undefined),
+  /** Other homeservers whose accounts may be used here: names, addresses, or `*` for any by https. */
+  homeservers: v.fallback(v.array(v.string()), []),
   /** Largest scene that is downloaded, in bytes. */
   maxSceneBytes: v.optional(v.pipe(v.number(), v.minValue(1)), 500_000_000),
 });

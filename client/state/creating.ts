@@ -5,8 +5,9 @@ import type { SceneReport } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
 import type { Account } from "../matrix/account.ts";
 import { createWorldMaker, isAliasFree } from "../matrix/create-world.ts";
+import { serverOfUser } from "../matrix/link.ts";
 import { localpartStem } from "../matrix/register.ts";
-import type { Rest } from "../matrix/rest.ts";
+import { asAccount, type Rest } from "../matrix/rest.ts";
 import { downloadUrl } from "../matrix/rooms.ts";
 import type { Draft, Problem, Screen } from "./app-state.ts";
 import type { Platform } from "./platform.ts";
@@ -18,8 +19,10 @@ type CreateScreen = Extract<Screen, { kind: "create" }>;
 export interface CreatingInputs {
   readonly engine: EngineHandle;
   readonly platform: Platform;
-  /** Without a token. */
+  /** Of the page's own homeserver, without a token. */
   readonly rest: Rest;
+  /** Where the world will be: the account's homeserver, or the one where an account is made. */
+  readonly server: () => Promise<{ readonly name: string; readonly homeserver: string }>;
   /** The account of this browser, made under the person's name if there is none yet. */
   readonly openAccount: (signal: AbortSignal) => Promise<Account>;
   readonly maxSceneBytes: () => Promise<number>;
@@ -69,8 +72,6 @@ function nameOfFile(file: string): string {
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-const serverOf = (user: string): string => user.slice(user.indexOf(":") + 1);
 
 export function createCreating(inputs: CreatingInputs): Creating {
   const { engine, platform, onScreen } = inputs;
@@ -169,7 +170,8 @@ export function createCreating(inputs: CreatingInputs): Creating {
   }
 
   async function isFree(alias: string, signal: AbortSignal): Promise<boolean> {
-    return isAliasFree(inputs.rest, alias, new URL(inputs.rest.homeserver).hostname, signal);
+    const { name, homeserver } = await inputs.server();
+    return isAliasFree({ ...inputs.rest, homeserver }, alias, name, signal);
   }
 
   async function make(): Promise<void> {
@@ -181,9 +183,9 @@ export function createCreating(inputs: CreatingInputs): Creating {
     try {
       const account = await inputs.openAccount(signal);
       if (account.guest) throw new EngineError("account/guest", "creating: guests make no rooms");
-      const server = serverOf(account.user);
+      const server = serverOfUser(account.user);
       if (maker?.server !== server) maker = { server, ...createWorldMaker(server) };
-      const rest = { ...inputs.rest, token: account.token };
+      const rest = asAccount(inputs.rest, account);
       const plan = {
         name: draft.name.trim(),
         topic: draft.topic.trim(),

@@ -7,7 +7,7 @@ import type { Account, Accounts } from "../matrix/account.ts";
 import { explainRefusal } from "../matrix/door.ts";
 import type { WorldLink } from "../matrix/link.ts";
 import { createMembership, MAX_OTHERS, type Membership } from "../matrix/membership.ts";
-import { MatrixRefusal, type Rest } from "../matrix/rest.ts";
+import { asAccount, MatrixRefusal, type Rest } from "../matrix/rest.ts";
 import { downloadMedia, isJoined, joinRoom, readWorldState, type WorldState } from "../matrix/rooms.ts";
 import type { PreparedSession } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
@@ -25,6 +25,10 @@ export interface EnteringInputs {
   readonly storage: KeyValue;
   readonly link: WorldLink;
   readonly name: string;
+  /** Where an account is made if there is none. */
+  readonly chosen: () => string;
+  /** Rejects where accounts of that homeserver can't be used here any more. */
+  readonly checkServer: (homeserver: string) => Promise<void>;
   /** Without an account, comes as a Matrix guest. */
   readonly asGuest: boolean;
   /** The world is known to be encrypted. */
@@ -115,15 +119,16 @@ interface Joined {
 
 /** An account that the homeserver takes, and the room that it has joined. */
 async function openAndJoin(inputs: EnteringInputs): Promise<Joined> {
-  const { accounts, link, name, asGuest, encrypted, signal, onProgress } = inputs;
+  const { accounts, link, name, chosen, checkServer, asGuest, encrypted, signal, onProgress } = inputs;
   for (let tries = 1; ; tries++) {
     onProgress({ step: "account", loaded: 0, total: 0 });
     let connection: Connection | null = null;
     try {
-      const account = await accounts.open(name, { asGuest, signal });
+      await checkServer((await accounts.find())?.homeserver ?? chosen());
+      const account = await accounts.open(name, { homeserver: chosen(), asGuest, signal });
       signal.throwIfAborted(); // nobody would close what is opened now
       connection = createConnection(account, inputs);
-      const rest = { ...inputs.rest, token: account.token };
+      const rest = asAccount(inputs.rest, account);
       onProgress({ step: "room", loaded: 0, total: 0 });
       // Whoever is a member must have keys: what is said before that they could never read
       if (encrypted) await connection.prepare();

@@ -1,5 +1,7 @@
 // names.ts: names that anybody may have chosen, made safe to show, and told apart where two look the same.
 
+import { serverOfUser } from "../matrix/link.ts";
+
 /** Somebody as the interface calls them. */
 export interface Called {
   readonly name: string;
@@ -106,7 +108,6 @@ export const shownText = (text: string, most: number): string => cut(line(text, 
 
 /** `ada` of `@ada:server`. */
 const localpartOf = (user: string): string => user.slice(1).split(":")[0] ?? user;
-const serverOf = (user: string): string => user.slice(user.indexOf(":") + 1);
 
 /** A display name as it is shown; who has none, or one that shows nothing, goes by the user id. */
 export function shownName(name: string, user: string): string {
@@ -153,7 +154,7 @@ export function callAll(
   return (user) => {
     const name = names.get(user) ?? note(user);
     const shared = lookalikes(name).some((key) => (bearers.get(key) ?? 0) > 1) || looksLikeId(name);
-    const handle = serverOf(user) === home ? `@${localpartOf(user)}` : user;
+    const handle = serverOfUser(user) === home ? `@${localpartOf(user)}` : user;
     return { name, handle: shared ? cutMiddle(line(handle, MOST_GRAPHEMES), MOST_GRAPHEMES) : null };
   };
 }

@@ -11,10 +11,16 @@ export interface OwnAccountInputs {
   readonly openAccounts: () => Promise<Accounts>;
   /** No other tab makes an account at the same time. */
   readonly tabs: Tabs;
+  /** The page's own homeserver. */
+  readonly homeserver: string;
+  /** Where a user signs in; rejects where that can't be. */
+  readonly addressFor: (user: string) => Promise<string>;
   readonly onWork: (work: AccountWork | null) => void;
 }
 
 export interface OwnAccountActions {
+  /** As it is shown. */
+  shown(account: Account): OwnAccount;
   /** The account of this browser afterwards; null if that failed. `isOther`: another tab made one before. */
   signIn(user: string, password: string): Promise<{ account: Account; isOther: boolean } | null>;
   /** As it is now; null if that failed. */
@@ -39,13 +45,8 @@ function failureOf(doing: AccountWork["doing"], error: unknown): unknown {
   return new EngineError(code, `own-account: ${String(error)}`, { cause: error, facts: known?.facts ?? {} });
 }
 
-/** As it is shown. */
-export const shownAccount = ({ user, name, password, guest, hasKeys, hasRecovery }: Account): OwnAccount => {
-  const hasPassword = password === null && !guest;
-  return { user, name: name || user, hasPassword, guest, losesKeys: hasKeys && !hasRecovery, hasRecovery };
-};
-
-export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInputs): OwnAccountActions {
+export function createOwnAccount(inputs: OwnAccountInputs): OwnAccountActions {
+  const { openAccounts, tabs, homeserver, addressFor, onWork } = inputs;
   let busy = false;
 
   /** Does it unless something is being done already. */
@@ -67,16 +68,26 @@ export function createOwnAccount({ openAccounts, tabs, onWork }: OwnAccountInput
   }
 
   return {
+    shown: ({ user, name, password, guest, hasKeys, hasRecovery, ...account }) => ({
+      user,
+      name: name || user,
+      hasPassword: password === null && !guest,
+      guest,
+      isElsewhere: account.homeserver !== homeserver,
+      losesKeys: hasKeys && !hasRecovery,
+      hasRecovery,
+    }),
     signIn: (user, password) =>
       work("signing-in", async () => {
         const accounts = await openAccounts();
+        const address = await addressFor(user);
         const taking = { world: () => "", onWanted: () => {} };
         // A guest makes room for the account, also where another tab is inside as that guest
         const held = await ((await accounts.find())?.guest ? tabs.takeOver(taking) : tabs.take(taking));
         try {
           const known = await accounts.find();
           if (known && !known.guest) return { account: known, isOther: true };
-          return { account: await accounts.signIn({ user, password }), isOther: false };
+          return { account: await accounts.signIn({ user, password }, address), isOther: false };
         } finally {
           if (isHold(held)) held.release();
         }

@@ -3,6 +3,7 @@
 import type { ToClient } from "../../engine/protocol.ts";
 import type { EngineHandle } from "../engine.ts";
 import { log } from "../log.ts";
+import { serverOfUser } from "../matrix/link.ts";
 import { MAX_OTHERS, type Member, type Membership } from "../matrix/membership.ts";
 import type { Session } from "../matrix/session.ts";
 import { createMesh } from "../rtc/mesh.ts";
@@ -87,7 +88,6 @@ interface Known {
 }
 
 /** The server's name in a user id. */
-const serverOf = (user: string): string => user.slice(user.indexOf(":") + 1);
 
 export function createPeople(inputs: PeopleInputs): People {
   const { engine, self, membership, session } = inputs;
@@ -100,7 +100,7 @@ export function createPeople(inputs: PeopleInputs): People {
     const saying = session.chat.lines().map(({ user }) => user);
     const leaders = session.permissions().leaders().slice(0, MAX_LEADERS);
     const users = [self.user, ...here, ...[...known.values()].map(({ member }) => member.user), ...saying, ...leaders];
-    return callAll(users, session.nameOf, serverOf(self.user));
+    return callAll(users, session.nameOf, serverOfUser(self.user));
   }
 
   function publish(): void {

@@ -1,7 +1,7 @@
 // preload.ts: while somebody reads at the entrance, the scene already comes: kept for Enter, and in the browser's cache.
 
 import { log } from "../log.ts";
-import type { Onlooker } from "../matrix/onlooker.ts";
+import type { Look } from "../matrix/onlooker.ts";
 import { readWorldEvent } from "../matrix/peek.ts";
 import { downloadMedia } from "../matrix/rooms.ts";
 import type { Media } from "../media/media.ts";
@@ -22,7 +22,8 @@ export interface Preload {
 }
 
 export interface PreloadInputs {
-  readonly onlooker: Onlooker;
+  /** From where that room is looked at. */
+  readonly onlookerOf: (room: string) => Look;
   readonly media: Media;
   readonly maxSceneBytes: () => Promise<number>;
 }
@@ -37,21 +38,13 @@ interface Coming {
   onProgress: OnProgress;
 }
 
-export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs): Preload {
+export function createPreload({ onlookerOf, media, maxSceneBytes }: PreloadInputs): Preload {
   let ending = new AbortController();
   let coming: Coming | null = null;
 
-  function download(
-    scene: string,
-    maxBytes: number,
-    signal: AbortSignal,
-    onProgress: OnProgress,
-  ): Promise<ArrayBuffer> {
-    return onlooker.look((rest) => downloadMedia(rest, scene, { maxBytes, signal, onProgress }));
-  }
-
   async function load(room: string, ending: AbortController): Promise<void> {
     const { signal } = ending;
+    const onlooker = onlookerOf(room);
     const { scene_url: scene } = await onlooker.look((rest) => readWorldEvent(rest, room, signal));
     const maxBytes = await maxSceneBytes();
     if (signal.aborted) return;
@@ -59,7 +52,8 @@ export function createPreload({ onlooker, media, maxSceneBytes }: PreloadInputs)
       Object.assign(own, { loaded, total });
       own.onProgress(loaded, total);
     };
-    const bytes = media.read(scene, room, () => download(scene, maxBytes, signal, onProgress));
+    const download = () => onlooker.look((rest) => downloadMedia(rest, scene, { maxBytes, signal, onProgress }));
+    const bytes = media.read(scene, room, download);
     const own: Coming = { scene, bytes, ending, loaded: 0, total: 0, onProgress: () => {} };
     coming = own;
     await bytes;

@@ -1,6 +1,6 @@
 // share-link.ts: the address of a world as one gives it to others.
 
-import { formatHash, helpersOf, parseHash } from "../matrix/link.ts";
+import { formatHash, helpersOf, parseHash, serverOfUser } from "../matrix/link.ts";
 
 /**
  * The part of the address after the `#`, that included. A room's id alone does not say who knows the room: then the link names the
@@ -11,5 +11,5 @@ import { formatHash, helpersOf, parseHash } from "../matrix/link.ts";
 export function shareHash(hash: string, user: string | null): string {
   const link = parseHash(hash);
   if (!link || !user || !link.room.startsWith("!") || helpersOf(link).length > 0) return hash;
-  return formatHash({ ...link, via: [user.slice(user.indexOf(":") + 1)] });
+  return formatHash({ ...link, via: [serverOfUser(user)] });
 }

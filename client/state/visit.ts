@@ -41,6 +41,8 @@ export interface VisitInputs {
   readonly storage: KeyValue;
   readonly link: WorldLink;
   readonly name: string;
+  readonly chosen: EnteringInputs["chosen"];
+  readonly checkServer: EnteringInputs["checkServer"];
   /** Without an account, comes as a Matrix guest. */
   readonly asGuest: boolean;
   /** The world is known to be encrypted. */

@@ -10,6 +10,7 @@ import { type AppStore, OUTSIDE } from "./app-store.ts";
 import type { Platform } from "./platform.ts";
 import type { Preload } from "./preload.ts";
 import { problemOf } from "./problem.ts";
+import type { ServerChoosing } from "./server-choice.ts";
 import type { Stay, StayRecord } from "./stay.ts";
 import { type Hold, isHold, type Tabs } from "./tabs.ts";
 import type { Talk } from "./talk.ts";
@@ -19,6 +20,7 @@ export interface VisitingInputs {
   readonly engine: EngineHandle;
   readonly platform: Platform;
   readonly rest: Rest;
+  readonly servers: ServerChoosing;
   readonly state: AppStore;
   readonly tabs: Tabs;
   readonly stay: Stay;
@@ -66,7 +68,8 @@ const bareCard = (link: WorldLink): WorldCard => {
 };
 
 export function createVisiting(inputs: VisitingInputs): Visiting {
-  const { engine, platform, rest, state, tabs, stay, preload, talk } = inputs;
+  const { engine, platform, rest, servers, state, tabs, stay, preload, talk } = inputs;
+  const where = { chosen: () => servers.chosen().homeserver, checkServer: servers.check };
   const { store, patch, notify } = state;
   let visit: Visit | null = null;
   let hold: Hold | null = null;
@@ -126,7 +129,21 @@ export function createVisiting(inputs: VisitingInputs): Visiting {
     hold = result;
     const { encrypted } = card();
     visit = startVisit(
-      { engine, platform, rest, link, name, asGuest, encrypted, maxSceneBytes, preload, talk, stay: record, ...opened },
+      {
+        engine,
+        platform,
+        rest,
+        ...where,
+        link,
+        name,
+        asGuest,
+        encrypted,
+        maxSceneBytes,
+        preload,
+        talk,
+        stay: record,
+        ...opened,
+      },
       {
         onProgress: (progress) => patch("entrance", { progress }),
         onInside({ encrypted }, revision) {

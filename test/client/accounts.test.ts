@@ -62,6 +62,7 @@ it("who signs in is that user on a device of their own, under their own name, an
       user: userId,
       name: "Grace",
       hasPassword: true,
+      isElsewhere: false,
       guest: false,
       losesKeys: false,
       hasRecovery: false,

@@ -292,6 +292,7 @@ type Answer = readonly [status: number, body: unknown];
 
 export interface SeenRequest {
   readonly method: string;
+  readonly origin: string;
   readonly path: string;
   readonly query: URLSearchParams;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever was sent
@@ -307,6 +308,7 @@ export function scriptedFetch(answers: Record<string, Answer | ((request: SeenRe
     const headers = new Headers(init.headers);
     const request = {
       method: init.method ?? "GET",
+      origin: url.origin,
       path: url.pathname,
       query: url.searchParams,
       body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,

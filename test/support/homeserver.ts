@@ -36,6 +36,10 @@ export interface TestOptions {
   readonly registration?: Registration;
   /** Relays that it lends. */
   readonly turn?: Turn;
+  /** Another site than all the others', whose server's name is its address; `localhost` unless it says so. */
+  readonly host?: "localhost" | "127.0.0.1";
+  /** Whose accounts may be used there, too, as `/config.json` has them. */
+  readonly homeservers?: readonly string[];
   /** What `/config.json` says. Landing has 1.7 MB. */
   readonly maxSceneBytes?: number;
 }
@@ -91,11 +95,12 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
   const folder = await mkdtemp(join(tmpdir(), "manyrooms-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder); // also when the tests were cut off
-  const { limits = "tests", rates, registration, turn, maxSceneBytes } = options;
+  const { limits = "tests", rates, registration, turn, host = "localhost", homeservers, maxSceneBytes } = options;
   const [port, synapsePort] = [await freePort(), await freePort()];
-  const origin = `http://localhost:${port}`;
+  const origin = `http://${host}:${port}`;
+  const named = host === "localhost" ? host : `${host}:${port}`;
   const start = () =>
-    startSynapse({ folder, serverName: "localhost", origin, limits, rates, registration, turn, port: synapsePort });
+    startSynapse({ folder, serverName: named, origin, limits, rates, registration, turn, port: synapsePort });
   const first = await start();
   let synapse = first.synapse;
   const { url } = synapse;
@@ -103,7 +108,7 @@ export async function startHomeserver(options: TestOptions = {}): Promise<Homese
   const owner = await openOwner(url, folder, secret);
   await publishWorld(url, owner, LANDING);
   const paths = { client: CLIENT, worlds: WORLDS, avatars: AVATARS };
-  const web = await startWebServer({ ...paths, homeserver: url, maxSceneBytes }, port);
+  const web = await startWebServer({ ...paths, homeserver: url, serverName, homeservers, maxSceneBytes }, port);
   let made = 0;
   const kill = async () => {
     try {

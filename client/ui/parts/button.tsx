@@ -10,8 +10,8 @@ function classFor(look: readonly Look[] = [], own = ""): string {
   return [styles.button, ...look.map((one) => styles[one]), own].join(" ").trim();
 }
 
-export function Button({ look, ...rest }: ComponentProps<"button"> & { look?: readonly Look[] }): ReactNode {
-  return <button type="button" {...rest} className={classFor(look)} />;
+export function Button({ look, className, ...rest }: ComponentProps<"button"> & { look?: readonly Look[] }): ReactNode {
+  return <button type="button" {...rest} className={classFor(look, className)} />;
 }
 
 export function LinkButton({ look, className, ...rest }: ComponentProps<"a"> & { look?: readonly Look[] }): ReactNode {

@@ -7,6 +7,7 @@ import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { ProblemNote } from "./problem-note.tsx";
+import { ServerChoice } from "./server-choice.tsx";
 import styles from "./sign-in-form.module.css";
 
 /** @param enters goes into the world after it */
@@ -18,7 +19,8 @@ export function SignInForm({ enters = false }: { enters?: boolean }): ReactNode 
   const form = useRef<HTMLFormElement>(null);
   const { account } = actions;
   useEffect(() => {
-    if (matchMedia("(pointer: fine)").matches) form.current?.querySelector("input")?.focus();
+    if (matchMedia("(pointer: fine)").matches)
+      form.current?.querySelector<HTMLElement>("[autocomplete=username]")?.focus();
     return account.dismiss;
   }, [account]);
   const problem = work?.doing === "signing-in" ? work.problem : null;
@@ -32,10 +34,12 @@ export function SignInForm({ enters = false }: { enters?: boolean }): ReactNode 
         if (!busy) account.signIn(user, password, enters);
       }}
     >
+      <ServerChoice signsIn />
       <Field
         label={say("signIn.user")}
         value={user}
         onChange={({ target }) => setUser(target.value)}
+        onBlur={() => account.chooseServerOf(user)}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}

@@ -13,13 +13,14 @@ import { OpenSettings } from "../parts/open-settings.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { SaveLog } from "../parts/save-log.tsx";
+import { ServerChoice } from "../parts/server-choice.tsx";
 import { SignInForm } from "../parts/sign-in-form.tsx";
 import { SignOut } from "../parts/sign-out.tsx";
 import { useInsiders } from "../parts/use-insiders.ts";
 import surface from "../styles/surface.module.css";
 import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
-import { canRetry, isOfBrowser, lacksAccount, needsAccount } from "../words/problems.ts";
+import { canRetry, isOfBrowser, lacksAccount, needsAccount, needsOtherAccount } from "../words/problems.ts";
 import { say, sayInside } from "../words/words.ts";
 import styles from "./entrance.module.css";
 
@@ -166,7 +167,11 @@ function NameForm(): ReactNode {
         </div>
       ) : account ? (
         <div className={`${text.t13} ${text.quiet} ${styles.known}`}>
-          <span>{say("signOut.notYou", { name: account.name })}</span>
+          <span>
+            {account.isElsewhere
+              ? say("signOut.notYouOf", { user: account.user })
+              : say("signOut.notYou", { name: account.name })}
+          </span>
           <SignOut />
         </div>
       ) : (
@@ -177,6 +182,7 @@ function NameForm(): ReactNode {
           </Button>
         </div>
       )}
+      {!account && <ServerChoice />}
     </form>
   );
 }
@@ -244,6 +250,7 @@ function CancelButton(): ReactNode {
 
 function Failure({ problem, card }: { problem: Problem; card: WorldCard | null }): ReactNode {
   const { actions } = useUi();
+  const account = useAppState((state) => state.account);
   const mayBeGuest = lacksAccount(problem) && card?.guests === true;
   return (
     <div className={styles.part}>
@@ -265,8 +272,10 @@ function Failure({ problem, card }: { problem: Problem; card: WorldCard | null }
             {say("entrance.retry")}
           </Button>
         )}
+        {account && needsOtherAccount(problem) && <SignOut />}
         <LinkButton href="#/">{say("entrance.otherWorld")}</LinkButton>
       </div>
+      {!account && <ServerChoice />}
       <SaveLog />
     </div>
   );

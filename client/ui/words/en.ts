@@ -129,6 +129,34 @@ export const problems = {
     what: "{{detail}} is not whole.",
     next: "Its end is missing. Copy or export it once more.",
   },
+  "homeserver/delegates": {
+    what: "{{server}} can’t be used here.",
+    next: "It hands over to {{address}}, which is not on this site’s list. Whoever runs this site can add it.",
+  },
+  "homeserver/dropped": {
+    what: "Accounts of {{server}} can’t be used here any more.",
+    next: "This site has taken it from its list. Your account there is as it was. Sign out to come in with another.",
+  },
+  "homeserver/insecure": {
+    what: "{{server}} is not safe to sign in to.",
+    next: "It is reached without encryption (by http), so others could read your password. Nothing was sent.",
+  },
+  "homeserver/no-name": {
+    what: "This is not the name of a server.",
+    next: "A name looks like example.org. It is what comes after the colon of your user id.",
+  },
+  "homeserver/none": {
+    what: "{{server}} is no Matrix homeserver.",
+    next: "Something answers there, but it does not speak Matrix. The name you need comes after the colon of your user id.",
+  },
+  "homeserver/not-allowed": {
+    what: "Accounts of {{server}} can’t be used here.",
+    next: "This site is open to accounts of certain servers only. Nothing was sent. Whoever runs the site can add it.",
+  },
+  "homeserver/unreachable": {
+    what: "{{server}} does not answer.",
+    next: "There may be no server of that name, or it is away. Look at the spelling, or try again in a moment.",
+  },
   "matrix/unreachable": {
     what: "{{server}} does not answer.",
     next: "The world was not opened. Your name and settings are kept.",
@@ -389,6 +417,10 @@ export const problems = {
     what: "This world has no scene yet.",
     next: "Its room is there and stands empty. Whoever looks after it has to choose a scene.",
   },
+  "world/unreached": {
+    what: "Your account can’t get to {{world}}.",
+    next: "It is on {{server}}, which does not reach the server of this world. Sign out, and come in with another account.",
+  },
 } as const satisfies Record<ErrorCode, ProblemText>;
 
 /** For what has no code: a mistake of ours, mostly. */
@@ -478,7 +510,17 @@ export const en = {
   "signIn.working": "Signing in",
   "signIn.newer": "I have no account",
 
+  "server.label": "Server",
+  "server.change": "Another server",
+  "server.other": "Name of a server",
+  "server.use": "Use it",
+  "server.keep": "Leave it",
+  "server.looking": "Looking for {{server}}",
+  "server.signsIn": "You sign in with an account of {{server}}.",
+  "server.makes": "Your account is made on {{server}}.",
+
   "signOut.notYou": "Not {{name}}?",
+  "signOut.notYouOf": "You come as {{user}}. Not you?",
   "signOut.button": "Sign out",
   "signOut.title": "Sign out {{name}}?",
   "signOut.final": "You can’t come back as the same person: this account has no password that you know.",

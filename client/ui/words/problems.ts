@@ -11,6 +11,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "gltf/invalid",
   "gltf/truncated",
   "gltf/unsupported-extension",
+  "homeserver/dropped",
   "matrix/no-guests",
   "matrix/no-via",
   "matrix/not-a-world",
@@ -25,6 +26,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "world/scene-invalid",
   "world/scene-truncated",
   "world/scene-unsupported",
+  "world/unreached",
 ]);
 
 /** True where "Try again" may end otherwise than before. */
@@ -47,6 +49,10 @@ export const needsAccount = ({ code }: Problem): boolean => NEEDS_ACCOUNT.has(co
 
 /** True where a homeserver makes no account for somebody new, who may still come as a guest. */
 export const lacksAccount = ({ code }: Problem): boolean => code.startsWith("matrix/registration-");
+
+/** True where one can't come in with the account that one has, and has to sign out for another. */
+export const needsOtherAccount = ({ code }: Problem): boolean =>
+  code === "homeserver/dropped" || code === "world/unreached";
 
 /** What this browser can't do, so that no world will open in it. */
 const BROWSER: ReadonlySet<string> = new Set(["engine/no-webgl2", "engine/start", "physics/wasm"]);

@@ -94,7 +94,7 @@ export function sayInside([first = "", second = "", ...others]: readonly string[
 /** The words for a problem. A code that the catalogue does not know gets the most general ones. */
 export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemText, "what" | "next"> {
   const text: ProblemText = problems[code as ErrorCode] ?? generalProblem;
-  const { by, reason, time, wait, size, limit, loaded, needs } = facts;
+  const { by, reason, time, wait, size, limit, loaded, needs, address } = facts;
   const values = {
     detail: detail || say("problem.file"),
     server: facts.server || say("problem.server"),
@@ -102,6 +102,7 @@ export function sayProblem({ code, detail, facts = {} }: Problem): Pick<ProblemT
     by: by ?? "",
     reason: reason ?? "",
     needs: needs ?? "",
+    address: address ?? "",
     date: time === undefined ? "" : day(time),
     wait: duration(wait ?? 0),
     size: megabytes(size ?? 0),

@@ -69,6 +69,24 @@ describe("accounts", () => {
     await expect(open().open("Ada")).rejects.toMatchObject({ code });
   });
 
+  it("is used, renamed and signed out where it is, which may be another homeserver than the page's", async () => {
+    const there = "https://other.example";
+    const { server, open, storage } = setUp({
+      "POST /_matrix/client/v3/register": [200, { ...REGISTERED, user_id: "@ada-x:other.example" }],
+      "PUT /_matrix/client/v3/profile/%40ada-x%3Aother.example/displayname": [200, {}],
+      "POST /_matrix/client/v3/account/password": [200, {}],
+      "POST /_matrix/client/v3/logout": [200, {}],
+    });
+    await open().open("Ada", { homeserver: there });
+    expect(await storage.get(`account ${HOMESERVER}`), "kept for this page").toMatchObject({ homeserver: there });
+    await open().open("Countess");
+    await open().setPassword("correct horse battery");
+    expect(await open().signOut()).toEqual({ told: true, emptied: true });
+    expect(server.requests).toHaveLength(5);
+    expect(new Set(server.requests.map(({ origin }) => origin))).toEqual(new Set([there]));
+    expect(await open().find()).toBeNull();
+  });
+
   it("becomes a guest where that is wished, is one afterwards, and can sign in", async () => {
     const { server, open, storage } = setUp({
       "POST /_matrix/client/v3/register": [

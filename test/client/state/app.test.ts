@@ -428,3 +428,24 @@ it("signing out in one tab ends the visit of another, and both forget the name",
   expect(await storage.keys()).toEqual([]);
   expect(registrations(server)).toBe(1);
 });
+
+it("says that an account's server is not allowed any more, and neither asks it nor makes another account", async () => {
+  const storage = createMemoryStorage();
+  const account = { homeserver: "https://other.example", user: "@ada:other.example", device: "D", token: "t" };
+  await storage.set(`account ${SITE}`, { ...account, password: null, name: "Ada" });
+  const engine = listeningEngine();
+  const server = scriptedFetch(GOOD);
+  const platform = { ...testPlatform(SITE, ENTRANCE, storage), fetch: server.fetch };
+  const app = createApp({ engine, homeserver: SITE, platform });
+  const dropped = { code: "homeserver/dropped", facts: { server: "other.example" } };
+  const problem = () => (app.store.getState().screen as { problem: unknown }).problem;
+  await until(problem, "the problem, at the look-up");
+  expect(app.store.getState().screen).toMatchObject({ card: { name: "Plaza" }, problem: dropped });
+  app.actions.setName("Ada");
+  app.actions.enter();
+  await until(() => !problem(), "entering");
+  await until(problem, "the problem, when entering");
+  expect(problem()).toMatchObject(dropped);
+  expect(server.requests.filter(({ origin, path }) => origin !== SITE || path.endsWith("/register"))).toEqual([]);
+  expect(await storage.get(`account ${SITE}`)).toMatchObject(account);
+});

@@ -35,7 +35,7 @@ function make(changes: Parameters<typeof scriptedFetch>[0] = {}, download?: type
     account: async () => ({ token: "t" }),
   });
   const media = createMedia({ cache: null, container: undefined });
-  const preload = createPreload({ onlooker, media, maxSceneBytes: async () => 1_000 });
+  const preload = createPreload({ onlookerOf: () => onlooker, media, maxSceneBytes: async () => 1_000 });
   const asked = (path: string) => server.requests.some((request) => `${request.method} ${request.path}` === path);
   return { preload, server, asked };
 }
