@@ -260,6 +260,7 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
   async function rememberName(): Promise<void> {
     const account = await (await openAccounts()).accounts.find();
     store.setState({ account: account && ownAccount.shown(account) });
+    if (account) await servers.keep(account);
     if (account?.name && store.getState().name === "") store.setState({ name: account.name });
   }
 

@@ -2,7 +2,9 @@
 
 import { EngineError } from "../../engine/errors.ts";
 import { log } from "../log.ts";
+import type { Account } from "../matrix/account.ts";
 import { type AllowedServers, type FoundServer, findHomeserver, mayAsk, readAllowed } from "../matrix/discovery.ts";
+import { serverOfUser } from "../matrix/link.ts";
 import type { ServerChoice } from "./app-state.ts";
 import type { Config } from "./config.ts";
 import { isAbort, problemOf } from "./problem.ts";
@@ -14,6 +16,8 @@ export interface ServerChoosing {
   choose(name: string): Promise<boolean>;
   /** The same for the server that a full user id names. */
   chooseFor(user: string): Promise<boolean>;
+  /** Chooses the one of an account that is there: who signs out looks at the same world from there. */
+  keep(account: Pick<Account, "user" | "homeserver">): Promise<void>;
   /** Chooses the server that a full user id names, and gives its address. Rejects with an EngineError where it can't be used. */
   addressFor(user: string): Promise<string>;
   /** Rejects with `homeserver/dropped` where accounts at that address can't be used here any more. */
@@ -103,6 +107,12 @@ export function createServerChoice({ homeserver, config, fetch, onChoice }: Serv
       await ready;
       const name = serverIn(user);
       return name !== null && name !== chosen.name && isKnown(name) && choose(name);
+    },
+    async keep({ user, homeserver: address }) {
+      await ready;
+      if (looking || address === chosen.homeserver || (address !== homeserver && !mayAsk(allowed, address))) return;
+      chosen = address === homeserver ? own : { name: serverOfUser(user), homeserver: address, passwords: true };
+      tell();
     },
     async addressFor(user) {
       await ready;

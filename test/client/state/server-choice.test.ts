@@ -75,6 +75,17 @@ it("lets the own one judge a user id where nobody knows its name", async () => {
   expect(await servers.addressFor("@ada:behind.example")).toBe(OWN);
 });
 
+it("stays with the server of an account that is there, and with none that the list does not have", async () => {
+  const { servers, asked } = make(["other.example"]);
+  await servers.keep({ user: "@ada:other.example", homeserver: "https://other.example" });
+  expect(servers.chosen()).toMatchObject({ name: "other.example", homeserver: "https://other.example" });
+  await servers.keep({ user: "@ada:third.example", homeserver: "https://third.example" });
+  expect(servers.chosen().name).toBe("other.example");
+  await servers.keep({ user: "@ada:rooms.example", homeserver: OWN });
+  expect(servers.chosen().homeserver).toBe(OWN);
+  expect(asked).toEqual([]);
+});
+
 it("the last of two choices wins", async () => {
   const { servers, told } = make(["*"]);
   const first = servers.choose("slow.example");
