@@ -436,7 +436,7 @@ it("says that an account's server is not allowed any more, and neither asks it n
   const engine = listeningEngine();
   const server = scriptedFetch(GOOD);
   const platform = { ...testPlatform(SITE, ENTRANCE, storage), fetch: server.fetch };
-  const app = createApp({ engine, homeserver: SITE, platform });
+  const app = createApp({ engine, homeserver: SITE, platform, settings: freshSettings() });
   const dropped = { code: "homeserver/dropped", facts: { server: "other.example" } };
   const problem = () => (app.store.getState().screen as { problem: unknown }).problem;
   await until(problem, "the problem, at the look-up");
