@@ -89,7 +89,7 @@ it("a wrong password, no such user and a closed account are said in words, and t
   };
   expect(await codeFor(userId, `${password}!`)).toBe("account/mismatch");
   expect(await codeFor("nobody-like-that", password)).toBe("account/mismatch");
-  expect(await codeFor("@ada:elsewhere.example", password)).toBe("account/mismatch");
+  expect(await codeFor("@ada:elsewhere.example", password), "and not sent").toBe("homeserver/not-allowed");
   const auth = { type: "m.login.password", identifier: { type: "m.id.user", user: userId }, password };
   const path = "/_matrix/client/v3/account/deactivate";
   await callMatrix(homeserver.url, { method: "POST", path, token, body: { auth } });
