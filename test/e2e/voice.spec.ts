@@ -155,5 +155,62 @@ test("a voice is louder near than far, comes from its side, and is silenced by i
   }
 });
 
+test("the microphone is chosen, seen to hear, held open by a key, and replaced when it is unplugged", async () => {
+  const speaking = await launchSpeaking();
+  try {
+    const world = process.env["MANYROOMS_LANDING"] ?? "";
+    const before = async (page: Page): Promise<void> => void (await page.addInitScript(keepMedia));
+    const { page } = await enterWorld(speaking.browser, { name: "Ada", world, before });
+    const named = (name: RegExp) => page.getByRole("button", { name });
+    await page.getByRole("button", { name: "Microphone off" }).click();
+    await expect(named(/^Microphone on/)).toBeVisible();
+
+    await page.getByRole("button", { name: "Settings", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Settings" });
+    await dialog.getByRole("button", { name: "Sound" }).click();
+    const level = async () => Number(await dialog.getByRole("meter", { name: "Level" }).getAttribute("aria-valuenow"));
+    await expect.poll(level).toBeGreaterThan(3);
+    const devices = dialog.getByRole("combobox", { name: "Microphone" });
+    await expect(devices.getByRole("option")).not.toHaveCount(1);
+    await devices.selectOption({ index: 2 });
+    await expect.poll(() => askedFor(page)).toBe(2);
+    await dialog.getByRole("switch", { name: "Cancel echo" }).click();
+    await expect.poll(() => askedFor(page)).toBe(3);
+    const chosen = await devices.inputValue();
+    expect(await newestTrack(page)).toMatchObject({
+      deviceId: chosen,
+      echoCancellation: false,
+      noiseSuppression: true,
+    });
+    await dialog.getByRole("radio", { name: "While I hold T" }).check();
+    await page.keyboard.press("Escape");
+
+    await expect(page.getByText("Hold T to talk")).toBeVisible();
+    await page.keyboard.down("t");
+    await expect(named(/^Microphone on/)).toBeVisible();
+    await page.keyboard.up("t");
+    await expect(named(/^Microphone ready/)).toBeVisible();
+    await page.keyboard.press("m");
+    await expect(named(/^Microphone muted/)).toBeVisible();
+    await page.keyboard.press("m");
+
+    await page.evaluate(() =>
+      (window as unknown as { kept: Kept }).kept.tracks.at(-1)?.dispatchEvent(new Event("ended")),
+    );
+    await expect(page.getByRole("alert")).toContainText("Your microphone was unplugged. Another one is used now");
+    expect(await askedFor(page)).toBe(4);
+    await named(/^Leave/).click();
+    await expect.poll(() => newestTrack(page)).toMatchObject({ state: "ended" }); // the browser's sign goes out
+  } finally {
+    await speaking.close();
+  }
+});
+
+const newestTrack = (page: Page) =>
+  page.evaluate(() => {
+    const track = (window as unknown as { kept: Kept }).kept.tracks.at(-1);
+    return track && { ...track.getSettings(), state: track.readyState };
+  });
+
 /** How much more the left ear hears, in decibels. */
 const difference = ({ left, right }: { left: number; right: number }): number => left - right;
