@@ -8,6 +8,7 @@ import type { GpuExtensions } from "../gltf/decoders.ts";
 import { standingScene } from "../gltf/scene.ts";
 import type { QualityName } from "../protocol.ts";
 import { createAvatars } from "./avatars.ts";
+import { createObjectViews } from "./objects.ts";
 import { createPace } from "./pace.ts";
 import { createPlates } from "./plates.ts";
 import { chooseQuality } from "./quality.ts";
@@ -88,6 +89,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
     onProblem: ({ code, message }) => onProblem(code, message),
     prepare: (object) => renderer.compileAsync(object, camera, scene),
   });
+  const objects = createObjectViews({ world, scene });
   const plates = createPlates({ world, scene });
   let stage: Stage | null = null;
   let ready = false;
@@ -166,9 +168,11 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       placeCamera();
       stage.animate(seconds);
       avatars.update();
+      objects.update();
       plates.update(camera);
       if (stage.sun.follow(world.view.eye, world.view.yaw)) shadowDue = true;
-      shadowOld = stage.hasMoved() || crowdOf(world).rowOf.size > 0 || shadowOld;
+      const thingsMoved = objects.hasMoved();
+      shadowOld = stage.hasMoved() || thingsMoved || crowdOf(world).rowOf.size > 0 || shadowOld;
       const itsTurn = frames++ % quality.shadowEvery === 0;
       renderer.shadowMap.needsUpdate = shadowDue || (shadowOld && itsTurn);
       if (renderer.shadowMap.needsUpdate) shadowOld = false;
@@ -205,6 +209,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       target.removeEventListener("webglcontextlost", onLost);
       strike();
       avatars.dispose();
+      objects.dispose();
       plates.dispose();
       renderer.dispose();
     },

@@ -42,7 +42,7 @@ const isDrawable = (object: Object3D): object is Drawable =>
   object instanceof Mesh || object instanceof Line || object instanceof Points;
 
 /** Points the object's world matrix into `DrawnMatrix`. Three must never compute it, nor clone the object: a clone loses the view. */
-function bindMatrix(object: Object3D, matrices: Float32Array, eid: number): void {
+export function bindMatrix(object: Object3D, matrices: Float32Array, eid: number): void {
   object.matrixAutoUpdate = false;
   object.matrixWorldAutoUpdate = false;
   // Three types the elements as a tuple; it only ever indexes them.
