@@ -1,6 +1,6 @@
 // tools.ts: `window.manyrooms`, by which tests and tools ask the running client; the README documents it.
 
-import type { EngineStats, Place, SceneReport } from "../engine/protocol.ts";
+import type { EngineStats, ObjectInfo, ObjectModel, Place, SceneReport } from "../engine/protocol.ts";
 import type { EngineHandle } from "./engine.ts";
 import { recentLines } from "./log.ts";
 import type { App, PeerView } from "./state/app.ts";
@@ -30,6 +30,10 @@ export interface Tools {
   loadScene(url: string): Promise<SceneReport>;
   /** Puts the own body somewhere. */
   teleport(place: Place): Promise<void>;
+  /** All objects and loose bodies that are here; `locate` knows them by their ids. */
+  objects(): Promise<ObjectInfo[]>;
+  /** Brings an object before the own eyes. */
+  spawnObject(model: ObjectModel): Promise<ObjectInfo>;
 }
 
 declare global {
@@ -67,6 +71,8 @@ export function installTools(engine: EngineHandle, app: App): void {
     async teleport(place) {
       await engine.call("teleport", place);
     },
+    objects: () => engine.call("listObjects", null),
+    spawnObject: (model) => engine.call("spawnObject", { model }),
   };
 }
 

@@ -19,8 +19,8 @@ export interface Permissions {
   roleOf(user: string): Role;
   /** True if the room's rules let `by` take `target` out. */
   may(by: string, removing: Removing, target: string): boolean;
-  /** True if they let `user` write state events of that type. */
-  mayWrite(user: string, type: string): boolean;
+  /** True if they let `user` write state events of that type; `unnamed`: its level where they don't name it, if not the usual. */
+  mayWrite(user: string, type: string, unnamed?: number): boolean;
   /** True if `by` may take everybody's ears from `target`, or give them back. Without a target: whether what `by` wrote of it holds. */
   mayMute(by: string, target?: string): boolean;
   /** True if the room lets `user` be heard. */
@@ -74,7 +74,7 @@ export function createPermissions(create: Written | null, levels: Written | null
   return {
     roleOf,
     may: (by, removing, target) => levelOf(by) >= needed[removing] && levelOf(by) > levelOf(target),
-    mayWrite: (user, type) => levelOf(user) >= (typeLevels.get(type) ?? state),
+    mayWrite: (user, type, unnamed = state) => levelOf(user) >= (typeLevels.get(type) ?? unnamed),
     mayMute(by, target) {
       const needed = typeLevels.get(MUTED_EVENT) ?? Math.max(MUTE_LEVEL, state);
       return levelOf(by) >= needed && (target === undefined || levelOf(by) > levelOf(target));

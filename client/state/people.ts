@@ -10,6 +10,7 @@ import { createMesh } from "../rtc/mesh.ts";
 import type { LinkState, PeerLink } from "../rtc/transport.ts";
 import type { AppState } from "./app-state.ts";
 import { type Called, callAll, fullName, plateName } from "./names.ts";
+import { objectRights, sendObjectRights } from "./object-rules.ts";
 import type { Talk } from "./talk.ts";
 
 /** Who is here, as the interface shows it. */
@@ -85,6 +86,8 @@ interface Known {
   reported: boolean;
   /** What the engine was told of the name; null until it was told. */
   announced: string | null;
+  /** What it was told of the rights. */
+  rights: string;
 }
 
 /** The server's name in a user id. */
@@ -151,9 +154,17 @@ export function createPeople(inputs: PeopleInputs): People {
     const { user, session: nonce } = entry.member;
     const { name } = call(user);
     const plate = plateName(call(user));
+    const rights = JSON.stringify(objectRights(session.permissions(), user));
+    if (entry.announced !== null && entry.rights !== rights) tellRights(peer, entry, rights);
     if (entry.announced === `${name} ${plate}`) return;
     entry.announced = `${name} ${plate}`;
     engine.send({ type: "peer-joined", peer, user, name, plate, session: nonce });
+    tellRights(peer, entry, rights);
+  }
+
+  function tellRights(peer: string, entry: Known, rights: string): void {
+    entry.rights = rights;
+    sendObjectRights(engine, session.permissions(), entry.member.user, peer);
   }
 
   /** Tells the engine who this is: before it hears anything else about the peer. */
@@ -166,7 +177,7 @@ export function createPeople(inputs: PeopleInputs): People {
     const member = members.get(peer);
     if (!member) return null;
     const way = { link: "connecting", rtt: null, relay: false, loss: null, bitrate: null } as const;
-    const entry: Known = { member, ...way, reported: false, announced: null };
+    const entry: Known = { member, ...way, reported: false, announced: null, rights: "" };
     known.set(peer, entry);
     const named = Promise.race([
       session.loadName(member.user),

@@ -25,6 +25,7 @@ import type { ChatLine, Progress, WorldRights } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
 import { MAX_REASON, shownName, shownText } from "./names.ts";
+import { sendObjectRights, supplyModels } from "./object-rules.ts";
 import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
 import type { Preload } from "./preload.ts";
@@ -202,6 +203,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     refreshNames();
     if (!session || !entered) return;
     events.onRights(rightsOf(session.permissions(), entered.account.user));
+    sendObjectRights(inputs.engine, session.permissions(), entered.account.user, "me");
     tellSilence(session, entered.account.user);
   }
 
@@ -220,6 +222,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const world = parseWorldContent(now.world);
     const isReadable = !(world instanceof EngineError);
     events.onWorld(now, isReadable ? world : null);
+    if (isReadable) inputs.engine.send({ type: "object-cap", cap: world.max_member_object_cap });
     follower?.follow(isReadable ? world.scene_url : world);
   }
 
@@ -241,6 +244,14 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       onChanged: (scene) => events.onScene(revisionOf(scene)),
       onTrouble: (error) => !signal.aborted && events.onTrouble(error),
     });
+  }
+
+  /** Brings the engine the files of objects, by the way of scenes. */
+  function supplyObjects({ rest, world: { room } }: Entered): void {
+    const { engine, platform, maxSceneBytes: maxBytes } = inputs;
+    const read = (uri: string): Promise<ArrayBuffer> =>
+      platform.media.read(uri, room, () => downloadMedia(rest, uri, { maxBytes, signal }));
+    supplyModels(engine, read, signal);
   }
 
   function onIgnored(): void {
@@ -360,6 +371,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     if (world.encrypted) await inputs.accounts.note({ hasKeys: true });
     if (signal.aborted) return;
     follower = followScene(entered);
+    supplyObjects(entered);
     events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {
       if (!signal.aborted) events.onChat(lines);

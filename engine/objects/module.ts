@@ -13,8 +13,8 @@ import { objects } from "./shared.ts";
 import { lookAround, showBodies } from "./systems.ts";
 import { answerAndAsk, ownBodies } from "./tell.ts";
 
-/** Objects that a member may have in a world that does not say. */
-const USUAL_CAP = 50;
+/** Objects that a member may have before the page says how many. */
+const USUAL_CAP = 20;
 
 const HEARERS: readonly [kind: number, hear: Hear, channels: Channels][] = [
   [RECORD_KIND.name, hearName, "events"],

@@ -54,5 +54,19 @@ test("a crate that one pushes is moved for all, also for who comes later, and st
   await walk(ian.page, "KeyW", 1.6);
   expect(apart(last, await crateOf(ian))).toBeGreaterThan(0.3);
   await expectSamePlace(ian, zoe);
+
+  // What one brings is there for the other, and goes with them.
+  await teleport(ian.page, { x: last.x, y: 0.1, z: last.z + 2.5, yaw: 0 });
+  const { object } = await ian.page.evaluate(() => window.manyrooms.spawnObject("crate"));
+  await ian.page.evaluate(() => window.manyrooms.spawnObject("ball"));
+  await expect.poll(() => locate(zoe.page, object), { timeout: PATIENCE }).not.toBeNull();
+  await expect
+    .poll(async () => apart((await locate(zoe.page, object))!, (await locate(ian.page, object))!), {
+      timeout: PATIENCE,
+    })
+    .toBeLessThan(EXACT);
+  if (process.env["SHOTS"]) await ian.page.screenshot({ path: `${process.env["SHOTS"]}/ian.png` });
+  await ian.page.getByRole("button", { name: "Leave" }).click();
+  await expect.poll(() => locate(zoe.page, object), { timeout: PATIENCE }).toBeNull();
   expect(await errorsOf(zoe.page)).toEqual({ log: [], problems: [] });
 });

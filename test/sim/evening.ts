@@ -152,6 +152,7 @@ export function createEvening(seed: number): Evening {
         leaders: () => [],
         roleOf: () => "member",
         may: () => false,
+        mayWrite: () => false,
         mayMute: () => false,
         maySpeak: () => true,
       }),

@@ -35,6 +35,12 @@ export interface Sim {
   link(from: string, to: string): Link;
   join(name: string, ...modules: Module[]): SimPeer;
   leave(name: string): void;
+  /** It is gone without a word; each of the others notices after a time of its own, `within` seconds. */
+  crash(name: string, within: number): void;
+  /** The connection of two breaks, and after `seconds` there is another. */
+  relink(one: string, other: string, seconds: number): void;
+  /** Does something so many seconds from now. */
+  after(seconds: number, action: () => void): void;
   /** Gives a peer a new engine, as after a crash: others see the same link go on, from a new world. */
   restart(name: string, ...modules: Module[]): SimPeer;
   /** Runs so many seconds; `observe` is called after each 1/60 s of virtual time. */
@@ -48,6 +54,7 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}, afte
   const random = createRandom(seed);
   const peers = new Map<string, SimPeer>();
   const links = new Map<string, Link>();
+  const due: { at: number; action: () => void }[] = [];
 
   const sim: Sim = {
     peers,
@@ -83,10 +90,32 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}, afte
       }
       gone.tearDown();
     },
+    crash(name, within) {
+      const gone = peers.get(name);
+      if (!gone) return;
+      peers.delete(name);
+      for (const other of [...peers.values()]) sim.after(random() * within, () => forget(gone, other));
+      gone.tearDown();
+    },
+    relink(one, other, seconds) {
+      const pair = [peers.get(one), peers.get(other)];
+      const [a, b] = pair;
+      if (!a || !b) return;
+      forget(a, b);
+      forget(b, a);
+      sim.after(seconds, () => {
+        if (peers.get(one) !== a || peers.get(other) !== b) return;
+        introduce(a, b);
+        introduce(b, a);
+      });
+    },
+    after: (seconds, action) => void due.push({ at: sim.now + seconds, action }),
     run(seconds, observe) {
       const end = sim.now + seconds - STEP / 2;
       while (sim.now < end) {
         sim.now += STEP;
+        for (const { action } of due.filter(({ at }) => at <= sim.now)) action();
+        due.splice(0, due.length, ...due.filter(({ at }) => at > sim.now));
         for (const peer of peers.values()) advance(peer);
         observe?.();
       }
@@ -113,6 +142,12 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}, afte
     world.inbox.push({ type: "self", user: `@${name}:sim`, name, session });
     for (const other of peers.values()) if (other.name !== name) introduce(other, peer);
     return peer;
+  }
+
+  /** One page closes its end of the link. */
+  function forget(gone: SimPeer, other: SimPeer): void {
+    links.delete(`${gone.name} → ${other.name}`);
+    if (peers.get(other.name) === other) other.world.inbox.push({ type: "peer-left", peer: gone.id });
   }
 
   function introduce(peer: SimPeer, to: SimPeer): void {

@@ -1,5 +1,6 @@
 // world-room.ts: a room as a world is made: its type, who may do what in it, who may come in. Written by the client and by `npm start`.
 
+import { OBJECT_LEVELS } from "./object-events.ts";
 import { POWER_LEVELS_EVENT } from "./power-levels.ts";
 import { WORLD_EVENT } from "./world.ts";
 
@@ -32,14 +33,13 @@ const WORLD_POWER_LEVELS = {
     [AVATAR_EVENT]: 50,
     "m.room.canonical_alias": 50,
     [WORLD_EVENT]: 50,
-    "org.manyrooms.object": 50,
+    ...OBJECT_LEVELS,
     "org.manyrooms.chunk": 50,
     "org.manyrooms.present": 50,
     "org.manyrooms.removed": 50,
     "org.manyrooms.muted": 50,
     "org.manyrooms.script": 100,
     "org.matrix.msc3401.call.member": 0,
-    "org.manyrooms.objects": 0,
     "org.manyrooms.speak": 0,
   },
 };
