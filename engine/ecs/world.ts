@@ -59,6 +59,9 @@ export function createGameWorld(capacity = CAPACITY, seed = 1): World {
   });
 }
 
+/** What falls this far below the scene's lowest point is lost, in metres: people and loose bodies come back, objects go. */
+export const ABYSS = 20;
+
 /** The world's own time, in seconds. */
 export const secondsOf = ({ time }: World): number => time.tick * time.step;
 

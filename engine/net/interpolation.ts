@@ -189,8 +189,11 @@ function copy(state: Float64Array): Float64Array {
   return room.subarray(0, state.length);
 }
 
-function carryOn({ velocity, grounded }: Layout, { time: from, state }: Sample, time: number): Float64Array {
+function carryOn(layout: Layout, sample: Sample, time: number): Float64Array {
+  const { velocity, grounded } = layout;
+  const { time: from, state } = sample;
   const result = copy(state);
+  if (isStill(layout, sample)) return result;
   const seconds = Math.min(time - from, MAX_EXTRAPOLATION);
   result[0] += state[velocity] * seconds;
   result[2] += state[velocity + 2] * seconds;

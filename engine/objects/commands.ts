@@ -1,7 +1,7 @@
 // commands.ts: what the page asks for: bringing, taking away, grabbing, and who may do what.
 
 import { yawOf } from "../core/math.ts";
-import { sceneOf, type World } from "../ecs/world.ts";
+import { ABYSS, sceneOf, type World } from "../ecs/world.ts";
 import { EngineError } from "../errors.ts";
 import { BODY, createBodyState } from "../net/fields.ts";
 import { MAX_URI_BYTES, MODEL } from "../net/records.ts";
@@ -48,7 +48,7 @@ function keepToCap(world: World): void {
 
 function removeForAll(world: World, shared: Shared): void {
   tellAll(world, [removalRecord(world, shared)]);
-  noteRemoval(world, shared.creator?.rank ?? "", shared.number);
+  if (shared.creator) noteRemoval(world, shared.creator, shared.number, true);
   destroyObject(world, shared);
 }
 
@@ -74,6 +74,16 @@ export function spawnObject(world: World, model: ObjectModel): ObjectInfo {
   const shared = createObject(world, { rank, session }, nextNumber(world, rank), what, at);
   claim(world, shared);
   return infoOf(world, shared);
+}
+
+/** Takes away what of the own has fallen out of the world, whoever moved it last. */
+export function removeFallen(world: World): void {
+  const { self } = wires.get(world);
+  const { Position } = world.stores;
+  for (const shared of [...objects.get(world).all.values()]) {
+    const isLost = Position[shared.eid * 3 + 1] < world.scene.floor - ABYSS;
+    if (isLost && shared.creator?.rank === self) removeForAll(world, shared);
+  }
 }
 
 /** One that no object has, or had a minute ago. */

@@ -70,11 +70,13 @@ export function destroyObject(world: World, shared: Shared): void {
 }
 
 /** Keeps in mind that something is gone for good. */
-export function noteRemoval(world: World, rank: string, number: number): void {
+export function noteRemoval(world: World, creator: Creator, number: number, byUs: boolean): void {
   const { removed } = objects.get(world);
-  const key = keyOf(rank, number);
+  const key = keyOf(creator.rank, number);
+  const until = secondsOf(world) + REMEMBERED;
+  const before = removed.get(key);
   removed.delete(key); // so that the map is in the order of time
-  removed.set(key, secondsOf(world) + REMEMBERED);
+  removed.set(key, { creator, number, byUs: byUs || before?.byUs === true, until });
   for (const oldest of removed.keys()) {
     if (removed.size <= MOST_REMEMBERED) break;
     removed.delete(oldest);
@@ -85,7 +87,7 @@ export function noteRemoval(world: World, rank: string, number: number): void {
 export function forgetRemovals(world: World): void {
   const { removed } = objects.get(world);
   const now = secondsOf(world);
-  for (const [key, until] of removed) {
+  for (const [key, { until }] of removed) {
     if (until > now) break;
     removed.delete(key);
   }

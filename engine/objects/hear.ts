@@ -153,10 +153,11 @@ export const hearRemove: Hear = (world, speaker, record) => {
   if (creator === undefined) return true;
   if (!mayClaim(world, speaker.id, { creator })) return false;
   const shared = objects.get(world).all.get(keyOf(creator.rank, id.number));
-  noteRemoval(world, creator.rank, id.number);
+  // Who came later heard of it by its creator, and hears by them that it is gone: whoever removed it may have left by then.
+  const isOwn = creator.rank === wires.get(world).self;
+  noteRemoval(world, { rank: creator.rank, session: creator.session }, id.number, isOwn);
   if (!shared) return true;
-  // Who came later heard of it by its creator, and by them that it is gone, whoever removed it has left by then.
-  if (creator.rank === wires.get(world).self) tellAll(world, [removalRecord(world, shared)]);
+  if (isOwn) tellAll(world, [removalRecord(world, shared)]);
   destroyObject(world, shared);
   return true;
 };

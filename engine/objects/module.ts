@@ -4,7 +4,7 @@ import type { Module } from "../ecs/schedule.ts";
 import { RECORD_KIND } from "../net/records.ts";
 import { type Channels, type Hear, wires } from "../net/wire.ts";
 import { claimNeighbours, claimTouched, noteOrphans, takeOver } from "./claim.ts";
-import { readRules } from "./commands.ts";
+import { readRules, removeFallen } from "./commands.ts";
 import { forgetRemovals } from "./create.ts";
 import { carryHeld, readHand, reportHand, setUpHand } from "./hand.ts";
 import { hearAll, hearAsk, hearBody, hearName, hearOwn, hearRemove } from "./hear.ts";
@@ -50,6 +50,7 @@ export const objectsModule: Module = {
   systems: {
     receive: [lookAround, readRules, readHand, noteOrphans, forgetRemovals],
     simulate: [showBodies, claimTouched, carryHeld, claimNeighbours, takeOver],
+    physics: [removeFallen],
     send: [answerAndAsk],
     publish: [reportHand],
   },

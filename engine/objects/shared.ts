@@ -47,6 +47,16 @@ export interface Shared extends Register {
   restarts: number;
 }
 
+/** That something is gone for good. */
+export interface Removal {
+  readonly creator: Creator;
+  readonly number: number;
+  /** We took it away: who did not hear it then, hears it with our next snapshot. */
+  readonly byUs: boolean;
+  /** It is kept in mind until then, in seconds. */
+  readonly until: number;
+}
+
 export interface Objects {
   /** Scene whose bodies are in here, as {@link SceneState.loads}. */
   loads: number;
@@ -55,8 +65,8 @@ export interface Objects {
   /** Who is here and is listened to, by rank. */
   present: ReadonlyMap<Rank, Speaker>;
   readonly books: Map<PeerId, Books>;
-  /** What is gone for good, by key, and until when that is kept in mind, in seconds. */
-  readonly removed: Map<string, number>;
+  /** What is gone for good, by key; in the order of time. */
+  readonly removed: Map<string, Removal>;
   /** By what index this engine calls other creators. */
   readonly names: Map<Rank, number>;
   /** Objects that each member may have. */

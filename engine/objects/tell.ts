@@ -1,19 +1,19 @@
 // tell.ts: what is said of the bodies that are ours.
 
 import { secondsOf, type World } from "../ecs/world.ts";
-import { BODY_LAYOUT } from "../net/fields.ts";
+import { BODY, BODY_LAYOUT } from "../net/fields.ts";
 import { sessionOf } from "../net/ownership.ts";
 import { NAME, writeAll, writeAsk, writeBody, writeName, writeOwn, writeRemove } from "../net/records.ts";
 import { type Source, type Telling, tellAll, tellEvents, wires } from "../net/wire.ts";
 import { isAsleep } from "../physics/loose.ts";
 import { isDue } from "./books.ts";
-import { isOurs, keyOf, objects, type Shared, stateOf } from "./shared.ts";
+import { type Creator, isOurs, objects, type Shared, stateOf } from "./shared.ts";
 
 /** Ticks after which nothing more is to be said of what sleeps: by then all were told that it rests. */
 const QUIET_AFTER = 120;
 
 /** By what index this engine calls the creator of a body. The first time, all are told what it means. */
-function indexOf(world: World, { creator }: Shared): number {
+function indexOf(world: World, creator: Creator | null): number {
   const { self } = wires.get(world);
   if (!creator) return NAME.scene;
   if (creator.rank === self) return NAME.self;
@@ -40,24 +40,26 @@ const dictionary = (world: World): Uint8Array[] =>
   [...objects.get(world).names].map(([rank, index]) => writeName(index, sessionOf(rank)));
 
 /** That something is gone for good. */
-export const removalRecord = (world: World, shared: Shared): Uint8Array =>
-  writeRemove({ index: indexOf(world, shared), number: shared.number });
+export const removalRecord = (world: World, what: Pick<Shared, "creator" | "number">): Uint8Array =>
+  writeRemove({ index: indexOf(world, what.creator), number: what.number });
 
 /** That it is ours, and where it is. */
 export const ownRecord = (world: World, shared: Shared): Uint8Array =>
-  writeOwn({ ...shared, index: indexOf(world, shared) }, stateOf(world, shared.eid));
+  writeOwn({ ...shared, index: indexOf(world, shared.creator) }, ownState(world, shared));
 
-/** What is ours, what is gone of what we made, and that it is all. */
-function snapshot(world: World): Uint8Array[] {
-  const own = ours(world).map((shared) => ownRecord(world, shared)); // first: it may add to the dictionary
-  return [...dictionary(world), ...own, ...removals(world), writeAll()];
+/** Where it is; one that sleeps still has the speed that it fell asleep at. */
+function ownState(world: World, { eid }: Shared): Float64Array {
+  const state = stateOf(world, eid).slice();
+  return isAsleep(world, eid) ? state.fill(0, BODY.vx, BODY.vz + 1) : state;
 }
 
-function removals(world: World): Uint8Array[] {
-  const begin = keyOf(wires.get(world).self, 0).slice(0, -1);
-  return [...objects.get(world).removed.keys()]
-    .filter((key) => key.startsWith(begin))
-    .map((key) => writeRemove({ index: NAME.self, number: Number(key.slice(begin.length)) }));
+/** What is ours, what we took away, and that it is all. */
+function snapshot(world: World): Uint8Array[] {
+  // Before the dictionary: they may add to it.
+  const own = ours(world).map((shared) => ownRecord(world, shared));
+  const removals = [...objects.get(world).removed.values()].filter(({ byUs }) => byUs);
+  const gone = removals.map((removal) => removalRecord(world, removal));
+  return [...dictionary(world), ...own, ...gone, writeAll()];
 }
 
 const ours = (world: World): Shared[] => [...objects.get(world).all.values()].filter((shared) => isOurs(world, shared));
@@ -68,12 +70,12 @@ function tellings(world: World): Telling[] {
     if (!isAsleep(world, shared.eid)) shared.awake = tick;
     if (tick - shared.awake > QUIET_AFTER) return [];
     const { eid, epoch, number } = shared;
-    const id = { index: indexOf(world, shared), number };
+    const id = { index: indexOf(world, shared.creator), number };
     const telling: Telling = {
       eid,
       version: epoch,
       layout: BODY_LAYOUT,
-      state: stateOf(world, eid).slice(),
+      state: ownState(world, shared),
       write: (state) => writeBody(id, epoch, state),
       confirm: (state) => writeOwn({ ...shared, ...id }, state),
       restsInSilence: true,

@@ -2,7 +2,7 @@
 
 import { clamp, mixAngle, rotationAboutY, wrapAngle } from "../core/math.ts";
 import { setIdentity } from "../ecs/identity.ts";
-import type { World } from "../ecs/world.ts";
+import { ABYSS, type World } from "../ecs/world.ts";
 import { INPUT, INPUT_SIZE } from "../frame.ts";
 import { carryCharacter, rideVelocity } from "../physics/carry.ts";
 import { moveCharacter } from "../physics/character.ts";
@@ -24,8 +24,6 @@ const JUMP = Math.sqrt(2 * GRAVITY * 0.6);
 /** A jump is granted this long after the feet left an edge, and this long before they reach the ground. Seconds. */
 const LATE = 0.1;
 const EARLY = 0.12;
-/** Who falls this far below the scene's lowest point comes back, in metres. */
-const ABYSS = 20;
 /** Furthest that one looks up or down, in radians. */
 const MAX_PITCH = (85 * Math.PI) / 180;
 /** Time constants of the body's turn towards its way in third person, and of the eye's rise after a step. Seconds. */

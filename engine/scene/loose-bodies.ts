@@ -2,11 +2,8 @@
 
 import { addComponent, hasComponent } from "bitecs";
 import { teleportMover } from "../ecs/hierarchy.ts";
-import { defineResource, type World } from "../ecs/world.ts";
+import { ABYSS, defineResource, type World } from "../ecs/world.ts";
 import { placeBody } from "../physics/physics.ts";
-
-/** What falls this far below the scene's lowest point is lost, in metres. */
-const ABYSS = 20;
 
 /** Position and rotation at first, seven numbers, by entity. */
 const homes = defineResource<Map<number, Float32Array>>("loose bodies");

@@ -27,6 +27,7 @@ it("runs the systems of a tick in this order", () => {
       "readBodies",
       "returnLooseBodies",
       "carryPlayer",
+      "removeFallen",
       "dressAvatars",
       "advanceGaits",
       "updateWorldMatrices",

@@ -6,7 +6,7 @@ import { EngineError } from "../../engine/errors.ts";
 import type { LoadedScene } from "../../engine/gltf/scene.ts";
 import { deleteObject, grabObject, listObjects, spawnObject } from "../../engine/objects/commands.ts";
 import { release } from "../../engine/objects/hand.ts";
-import { objects } from "../../engine/objects/shared.ts";
+import { isTheirs, objects } from "../../engine/objects/shared.ts";
 import { isAsleep } from "../../engine/physics/loose.ts";
 import { teleport } from "../../engine/player/player.ts";
 import { rosters } from "../../engine/presence/roster.ts";
@@ -71,16 +71,11 @@ function join(crowd: Crowd): void {
   const { yard, random } = crowd;
   const newcomer = yard.enter(`p${crowd.count++}`, somewhere(random));
   newcomer.world.inbox.push({ type: "object-cap", cap: CAP });
-  // Every third one is a moderator, as all pages read it: who may move what others brought.
-  for (const viewer of peersOf(crowd))
-    for (const other of peersOf(crowd))
-      viewer.world.inbox.push({
-        type: "object-rights",
-        peer: viewer === other ? "me" : other.id,
-        own: true,
-        others: Number(other.name.slice(1)) % 3 === 0,
-      });
+  newcomer.world.inbox.push({ type: "object-rights", peer: "me", own: true, others: isModerator(newcomer) });
 }
+
+/** Every third one is, as all pages read it: they may move and remove what others brought. */
+const isModerator = ({ name }: SimPeer): boolean => Number(name.slice(1)) % 3 === 0;
 
 /** Each with how likely it is. */
 const DEEDS: readonly [weight: number, deed: Deed][] = [
@@ -164,7 +159,9 @@ function brokenInvariants(crowd: Crowd): string[] {
 /** Nothing of what is theirs moves any more. */
 const isQuiet = (crowd: Crowd): boolean =>
   peersOf(crowd).every(({ world }) =>
-    [...objects.get(world).all.values()].every(({ eid, held }) => !held && isAsleep(world, eid)),
+    [...objects.get(world).all.values()].every(
+      (shared) => isTheirs(world, shared) || (!shared.held && isAsleep(world, shared.eid)),
+    ),
   );
 
 /** Lives one evening, lets it come to rest, and compares. */
@@ -180,6 +177,8 @@ export function liveEvening({ seed, loaded, seconds }: CrowdOptions): Evening {
   };
   const { sim } = crowd.yard;
   const wrong: string[] = [];
+  sim.onMeet = (peer, to) =>
+    void to.world.inbox.push({ type: "object-rights", peer: peer.id, own: true, others: isModerator(peer) });
   join(crowd);
   join(crowd);
   let deeds = 0;

@@ -39,6 +39,8 @@ export interface Sim {
   crash(name: string, within: number): void;
   /** The connection of two breaks, and after `seconds` there is another. */
   relink(one: string, other: string, seconds: number): void;
+  /** What the page of `to` says of a peer right after it announced it. */
+  onMeet: (peer: SimPeer, to: SimPeer) => void;
   /** Does something so many seconds from now. */
   after(seconds: number, action: () => void): void;
   /** Gives a peer a new engine, as after a crash: others see the same link go on, from a new world. */
@@ -59,6 +61,7 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}, afte
   const sim: Sim = {
     peers,
     now: 0,
+    onMeet: () => {},
     link(from, to) {
       const key = `${from} → ${to}`;
       const link = links.get(key) ?? createLink({ ...PERFECT, ...quality });
@@ -153,6 +156,7 @@ export function createSim(seed: number, quality: Partial<LinkQuality> = {}, afte
   function introduce(peer: SimPeer, to: SimPeer): void {
     const { id, name, session } = peer;
     to.world.inbox.push({ type: "peer-joined", peer: id, user: `@${name}:sim`, name, session });
+    sim.onMeet(peer, to);
     to.world.inbox.push({ type: "peer-open", peer: id });
   }
 
