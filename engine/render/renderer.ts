@@ -12,6 +12,7 @@ import { createObjectViews } from "./objects.ts";
 import { createPace } from "./pace.ts";
 import { createPlates } from "./plates.ts";
 import { chooseQuality } from "./quality.ts";
+import { evenShadows } from "./shadow-filter.ts";
 import { buildStage, type Stage } from "./stage.ts";
 
 /** Metres. Nearer than the wall that a capsule of 0.25 m may touch; beyond the far hills of our worlds. */
@@ -72,6 +73,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
   renderer.toneMapping = AgXToneMapping;
   renderer.shadowMap.enabled = true;
   renderer.shadowMap.type = PCFShadowMap;
+  evenShadows();
   renderer.shadowMap.autoUpdate = false;
   renderer.info.autoReset = false; // so that a frame's figures count its shadow pass
   renderer.setClearColor(EMPTY);

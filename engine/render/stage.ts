@@ -18,6 +18,7 @@ import {
 import type { World } from "../ecs/world.ts";
 import { isRecord } from "../gltf/extensions/node-extension.ts";
 import { freePictures, type StandingScene } from "../gltf/scene.ts";
+import { turnToEye } from "./glare.ts";
 import { createSky } from "./sky.ts";
 import { createSun, type Sun } from "./sun.ts";
 import { watchMovers } from "./watch-movers.ts";
@@ -153,6 +154,7 @@ function prepareMaterials(materials: readonly Material[]): ((seconds: number) =>
     if (!isRecord(extras)) continue;
     if (extras["fog"] === false && "fog" in material) material.fog = false;
     if (extras["water"] === true) movers.push(animateWater(material));
+    if (typeof extras["glare"] === "number") turnToEye(material, extras["glare"]);
   }
   return movers;
 }

@@ -49,10 +49,9 @@ export function createSun(loaded: LoadedScene, shadowSize: number): Sun {
   const towards = new Vector3(...numbers.sun.direction).normalize();
   sun.castShadow = true;
   Object.assign(sun.shadow.camera, { left: -REACH, right: REACH, top: REACH, bottom: -REACH, near: 1, far: FAR });
-  sun.shadow.radius = 1.6;
   const setShadowSize = (texels: number): void => {
     const texel = (2 * REACH) / texels;
-    sun.shadow.normalBias = 4.5 * texel; // less, and faces along the sun's rays show stripes
+    sun.shadow.normalBias = 1.5 * texel; // none, and round things show stripes where they turn from the sun; more, and a shadow lies beside its place
     sun.shadow.bias = -0.06 * texel;
     sun.shadow.mapSize.set(texels, texels);
     sun.shadow.map?.dispose();

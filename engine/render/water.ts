@@ -54,15 +54,20 @@ uniform float waterTime;
 uniform vec3 waterHorizon;
 uniform vec3 waterZenith;
 
-// Slope of the surface: two layers that drift apart, so that the pattern never repeats as one.
-vec2 waterSlope(vec2 uv) {
-  vec2 near = texture2D(normalMap, uv * 1.9 + waterTime * vec2(0.019, 0.013)).xy;
-  vec2 wide = texture2D(normalMap, uv.yx * 0.55 - waterTime * vec2(0.006, 0.009)).xy;
-  return ((near - 0.5) + (wide - 0.5)) * normalScale.x * 0.8;
+// Slope of the surface: three layers that drift apart and lie turned to one another, so that the pattern never repeats as one.
+// Far away the small ones fade, or their rows show: away in metres.
+vec2 waterSlope(vec2 uv, float away) {
+  const mat2 turn = mat2(0.8, 0.6, -0.6, 0.8);
+  vec2 near = texture2D(normalMap, uv * 1.9 + waterTime * vec2(0.019, 0.013)).xy - 0.5;
+  vec2 wide = turn * (texture2D(normalMap, turn * uv * 0.47 - waterTime * vec2(0.006, 0.009)).xy - 0.5);
+  vec2 broad = texture2D(normalMap, uv.yx * 0.083 + waterTime * vec2(0.002, 0.003)).yx - 0.5;
+  float calm = 0.35 + 2.6 * dot(broad, broad) / 0.12; // gusts: some of the water lies stiller
+  return (near * (1.0 - smoothstep(12.0, 70.0, away)) + wide * (1.0 - 0.55 * smoothstep(40.0, 220.0, away)) + broad * 0.5)
+    * min(1.0, calm) * normalScale.x * 0.8;
 }`;
 
 const SURFACE_NORMAL = /* glsl */ `
-vec2 slope = waterSlope(vNormalMapUv);
+vec2 slope = waterSlope(vNormalMapUv, length(vViewPosition));
 vec3 waterNormal = normalize(vec3(slope.x, 1.0, slope.y));
 normal = normalize((viewMatrix * vec4(waterNormal, 0.0)).xyz);`;
 

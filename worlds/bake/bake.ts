@@ -26,7 +26,7 @@ export interface BakeOptions {
   readonly draft?: boolean;
 }
 
-/** Height above its foot at which an instance is lit, in metres. */
+/** Height above its foot at which an instance is lit that says nothing else, in metres. */
 const SPOT_HEIGHT = 0.25;
 
 /** Replaces the colours of all lit pieces and the tints of all instances, and adds what the water mirrors. */
@@ -48,7 +48,9 @@ export async function bake(world: World, options: BakeOptions = {}): Promise<voi
       return [p, start] as const;
     }),
   );
-  const spots = world.scatters.flatMap((s) => s.spots);
+  const spots = world.scatters.flatMap(({ spots, litAt = SPOT_HEIGHT }) =>
+    spots.map(({ position: [x, y, z] }) => [x, y + litAt, z] as const),
+  );
   const occluders = collectOccluders(
     world.pieces,
     world.pieces.map((p) => starts.get(p) ?? -1),
@@ -62,7 +64,7 @@ export async function bake(world: World, options: BakeOptions = {}): Promise<voi
   try {
     const parts: Part[] = [];
     const foot: Points = {
-      position: new Float32Array(spots.flatMap((s) => [s.position[0], s.position[1] + SPOT_HEIGHT, s.position[2]])),
+      position: new Float32Array(spots.flat()),
       normal: new Float32Array(spots.flatMap(() => [0, 1, 0])),
       rays: new Uint16Array(spots.length).fill(48),
     };

@@ -17,7 +17,7 @@ export function mirrorPieces(
   for (const piece of world.pieces) {
     const level = piece.options.mirror;
     const { bake } = materialOf(piece.material);
-    if (level === undefined || piece.material === "veil") continue;
+    if (level === undefined || piece.material === "veil" || piece.material === "glare") continue;
     const material = bake === "none" ? piece.material : "mirror";
     const name = `${piece.group} mirrored`;
     let target = result.get(name + material);

@@ -15,7 +15,7 @@ export interface Occluders {
 
 /** `firstPoint[i]` is where the vertices of piece i begin in the list of bake points, or −1. */
 export function collectOccluders(pieces: readonly Piece[], firstPoint: readonly number[]): Occluders {
-  const blocks = (p: Piece): boolean => materialOf(p.material).bake !== "none";
+  const blocks = (p: Piece): boolean => materialOf(p.material).bake !== "none" && !p.options.flush;
   const triangles: { piece: number; a: number; b: number; c: number }[] = [];
   pieces.forEach((piece, number) => {
     if (!blocks(piece)) return;

@@ -8,6 +8,8 @@ import type { Piece, World } from "../kit/world.ts";
 const LEAF_GLOW: Rgb = [0.52, 0.5, 0.16];
 /** Leaves let light through to those behind: however deep in a crown, this share of the open light arrives. */
 const LEAF_LEAST = 0.42;
+/** Limit of a leaf's baked colour: one that glows keeps its hue, where limits for each channel would bleach it. */
+const LEAF_BRIGHTEST = 0.45;
 /** Limit of a baked colour indoors, where walls by a window outshine the measured middle; above 1 a piece is stored as floats. */
 const BRIGHTEST = 4;
 
@@ -49,10 +51,9 @@ export function colour(world: World, piece: Piece, light: PieceLight): void {
       ) as unknown as Rgb;
     }
     const k = ratio(world, normal, indirect, light.sun[i], piece.options.shadows === "live");
-    mesh.setColor(
-      i,
-      multiply(mesh.colorAt(i), k).map((x) => clamp(x, 0, world.probes.length ? BRIGHTEST : 1)) as unknown as Rgb,
-    );
+    const color = multiply(mesh.colorAt(i), k);
+    const over = piece.material === "leaf" ? Math.max(1, Math.max(...color) / LEAF_BRIGHTEST) : 1;
+    mesh.setColor(i, color.map((x) => clamp(x / over, 0, world.probes.length ? BRIGHTEST : 1)) as unknown as Rgb);
   }
 }
 

@@ -10,7 +10,7 @@ const BEVEL = 0.018;
 
 export interface BlockOptions {
   readonly bevel?: number;
-  /** Leaves the underside out, for blocks that stand on something. */
+  /** Leaves the underside out and its edges sharp, for blocks that stand on something. */
   readonly noBottom?: boolean;
 }
 
@@ -42,7 +42,10 @@ export function block(bottom: Quad, top: Quad, options: BlockOptions = {}): Mesh
       const next = normalize(sub(p[(i + 1) % 4], p[i])),
         before = normalize(sub(p[(i + 3) % 4], p[i]));
       const sine = Math.max(0.5, length(cross(next, before)));
-      own.set(c, mesh.vertex(add(p[i], scale(add(next, before), bevel / sine)), normal));
+      // A face whose foot has no chamfer reaches down to it, or the block would hover.
+      const stands = options.noBottom && c < 4;
+      const inward = stands ? (face[(i + 1) % 4] < 4 ? next : before) : add(next, before);
+      own.set(c, mesh.vertex(add(p[i], scale(inward, bevel / sine)), normal));
     });
     return own;
   });

@@ -16,13 +16,16 @@ import {
   EXTMeshoptCompression,
   KHRLightsPunctual,
   KHRMaterialsEmissiveStrength,
+  KHRMaterialsSpecular,
   KHRMaterialsUnlit,
+  KHRTextureTransform,
   Light as PunctualLight,
 } from "@gltf-transform/extensions";
 import { quantize, reorder } from "@gltf-transform/functions";
 import { MeshoptEncoder } from "meshoptimizer";
 import { Quaternion, Vector3 } from "three";
 import { gradient, hex, type Rgb } from "./color.ts";
+import { boxMapped, grainScale, grainTexture } from "./grain.ts";
 import { leafTexture } from "./leaf-texture.ts";
 import { sunDirection } from "./light.ts";
 import { MATERIALS, type MaterialName, materialOf } from "./materials.ts";
@@ -115,7 +118,7 @@ class WorldWriter {
         .setMesh(this.#document.createMesh(name).addPrimitive(this.#primitive(piece.mesh, piece.material)))
         .setExtras({
           manyrooms: {
-            castShadow: shadows === "live" && bake === "lit",
+            castShadow: shadows === "live" && bake === "lit" && !piece.options.flush,
             receiveShadow: shadows !== "still" && !unlit && !blend,
           },
         });
@@ -144,8 +147,10 @@ class WorldWriter {
       .setAttribute("_COLOR_0", this.#accessor(new Float32Array(spots.flatMap((s) => [...s.tint])), "VEC3"));
   }
 
-  #primitive(mesh: Mesh, name: MaterialName): Primitive {
+  #primitive(shape: Mesh, name: MaterialName): Primitive {
     const material = materialOf(name);
+    const isGrained = this.#world.detail.grain && material.grain !== undefined;
+    const mesh = isGrained ? boxMapped(shape, material.grain === "timber") : shape;
     const primitive = this.#document
       .createPrimitive()
       .setMaterial(this.#material(name))
@@ -153,7 +158,8 @@ class WorldWriter {
       .setIndices(this.#accessor(new Uint32Array(mesh.index), "SCALAR"))
       .setAttribute("COLOR_0", this.#colors(mesh, material.blend ?? false, material.hdr ?? false));
     if (!material.unlit) primitive.setAttribute("NORMAL", this.#accessor(new Float32Array(mesh.normal), "VEC3"));
-    if (material.cutout) primitive.setAttribute("TEXCOORD_0", this.#accessor(new Float32Array(mesh.uv), "VEC2"));
+    if (material.cutout || material.glare || isGrained)
+      primitive.setAttribute("TEXCOORD_0", this.#accessor(new Float32Array(mesh.uv), "VEC2"));
     if (material.planarUv) {
       const repeat = 1 / RIPPLE;
       const uv = Array.from({ length: mesh.vertexCount }, (_, i) => [
@@ -197,6 +203,7 @@ class WorldWriter {
     if (m.unlit)
       material.setExtension("KHR_materials_unlit", this.#document.createExtension(KHRMaterialsUnlit).createUnlit());
     if (m.fog === false) material.setExtras({ manyrooms: { fog: false } });
+    if (m.glare) material.setExtras({ manyrooms: { glare: m.glare } });
     if (m.emissive) {
       material
         .setEmissiveFactor([...hex(m.emissive.color)])
@@ -208,9 +215,24 @@ class WorldWriter {
             .setEmissiveStrength(m.emissive.strength),
         );
     }
+    if (m.matt) {
+      const specular = this.#document.createExtension(KHRMaterialsSpecular).createSpecular().setSpecularFactor(0);
+      material.setExtension("KHR_materials_specular", specular);
+    }
     if (m.cutout) {
       const texture = this.#document.createTexture("leaves").setMimeType("image/png").setImage(leafTexture());
       material.setBaseColorTexture(texture).setAlphaMode("MASK").setAlphaCutoff(m.cutout);
+    }
+    if (m.grain && this.#world.detail.grain) {
+      const scale = grainScale(m.grain);
+      const texture = this.#document.createTexture(m.grain).setMimeType("image/png").setImage(grainTexture(m.grain));
+      material
+        .setBaseColorTexture(texture)
+        .getBaseColorTextureInfo()!
+        .setExtension(
+          "KHR_texture_transform",
+          this.#document.createExtension(KHRTextureTransform).createTransform().setScale([scale, scale]),
+        );
     }
     if (m === MATERIALS.water) {
       const texture = this.#document

@@ -1,14 +1,15 @@
 // furniture.ts: benches, lanterns, banners and rails.
 import { box, taper } from "./box.ts";
 import { type Rgb, vary } from "./color.ts";
-import { halo } from "./halo.ts";
+import { glare } from "./glare.ts";
 import { cylinder, lathe, tube } from "./lathe.ts";
 import { append, Mesh, paint, place } from "./mesh.ts";
 import type { Random } from "./random.ts";
 import type { Vec3 } from "./vec.ts";
 
-/** Radiance of the air around a lamp: warm, and bright enough to stay orange through AgX. */
+/** Radiance of the air around a lamp: warm, and bright enough to stay orange through AgX. In its middle it is nearly white. */
 const SHINE: Rgb = [3.4, 1.15, 0.2];
+const HEART: Rgb = [4, 2.4, 0.9];
 
 /** Parts of one thing, by the material they need. */
 export interface Parts {
@@ -17,21 +18,25 @@ export interface Parts {
   readonly metal: Mesh;
   readonly glow: Mesh;
   /** The shine around lamps. */
-  readonly veil: Mesh;
+  readonly glare: Mesh;
 }
 const empty = (): Parts => ({
   stone: new Mesh(),
   wood: new Mesh(),
   metal: new Mesh(),
   glow: new Mesh(),
-  veil: new Mesh(),
+  glare: new Mesh(),
 });
 
 /** A bench on y = 0, front to +z: two stone feet, five slats; seat at 0.45 m. */
 export function bench(length: number, stone: Rgb, wood: Rgb, random: Random): Parts {
   const parts = empty();
   for (const side of [-1, 1])
-    append(parts.stone, paint(taper(0.16, 0.4, 0.4, 0.9), stone), place(side * (length / 2 - 0.28), 0, 0));
+    append(
+      parts.stone,
+      paint(taper(0.16, 0.4, 0.4, 0.9, { noBottom: true }), stone),
+      place(side * (length / 2 - 0.28), 0, 0),
+    );
   for (let i = 0; i < 5; i++) {
     append(
       parts.wood,
@@ -47,7 +52,7 @@ function lampHead(metal: Rgb, glow: Rgb): Parts {
   const parts = empty();
   append(parts.metal, paint(box(0.24, 0.03, 0.24, { bevel: 0.008 }), metal));
   append(parts.glow, paint(taper(0.15, 0.25, 0.15, 1.12, { bevel: 0.02 }), glow), place(0, 0.04, 0));
-  append(parts.veil, halo(0.95, SHINE), place(0, 0.165, 0));
+  append(parts.glare, glare(0.95, SHINE, HEART), place(0, 0.165, 0));
   for (const x of [-1, 1])
     for (const z of [-1, 1])
       append(parts.metal, paint(box(0.022, 0.28, 0.022, { bevel: 0.005 }), metal), place(x * 0.1, 0.02, z * 0.1));
@@ -75,7 +80,7 @@ function lampHead(metal: Rgb, glow: Rgb): Parts {
 /** A standing lantern: stone foot, timber post, arm and hanging head. The arm points to +x. About 2.9 m high. */
 export function lanternPost(stone: Rgb, wood: Rgb, metal: Rgb, glow: Rgb): Parts {
   const parts = empty();
-  append(parts.stone, paint(taper(0.42, 0.22, 0.42, 0.8, { bevel: 0.03 }), stone));
+  append(parts.stone, paint(taper(0.42, 0.22, 0.42, 0.8, { bevel: 0.03, noBottom: true }), stone));
   append(parts.wood, paint(taper(0.14, 2.65, 0.14, 0.78, { bevel: 0.018 }), wood), place(0, 0.2, 0));
   append(parts.wood, paint(box(0.72, 0.08, 0.08), wood), place(0.22, 2.6, 0));
   append(
@@ -114,9 +119,9 @@ export function lanternPost(stone: Rgb, wood: Rgb, metal: Rgb, glow: Rgb): Parts
 /** A low stone lantern for paths, 0.75 m high. */
 export function pathLantern(stone: Rgb, glow: Rgb): Parts {
   const parts = empty();
-  append(parts.stone, paint(taper(0.34, 0.34, 0.34, 0.78, { bevel: 0.025 }), stone));
+  append(parts.stone, paint(taper(0.34, 0.34, 0.34, 0.78, { bevel: 0.025, noBottom: true }), stone));
   append(parts.glow, paint(box(0.17, 0.2, 0.17, { bevel: 0.015 }), glow), place(0, 0.35, 0));
-  append(parts.veil, halo(0.7, SHINE), place(0, 0.45, 0));
+  append(parts.glare, glare(0.7, SHINE, HEART), place(0, 0.45, 0));
   for (const x of [-1, 1])
     for (const z of [-1, 1])
       append(parts.stone, paint(box(0.05, 0.22, 0.05, { bevel: 0.01 }), stone), place(x * 0.1, 0.34, z * 0.1));
@@ -149,7 +154,7 @@ export function hangingLamp(drop: number, metal: Rgb, glow: Rgb): Parts {
 /** A tall cloth between two battens on a pole, waving a little; the front is +z. Cloth is drawn on both sides. */
 export function banner(height: number, width: number, cloth: Rgb, trim: Rgb, wood: Rgb): Parts & { cloth: Mesh } {
   const parts = { ...empty(), cloth: new Mesh() };
-  append(parts.stone, paint(taper(0.36, 0.18, 0.36, 0.8, { bevel: 0.03 }), [0.6, 0.45, 0.3]));
+  append(parts.stone, paint(taper(0.36, 0.18, 0.36, 0.8, { bevel: 0.03, noBottom: true }), [0.6, 0.45, 0.3]));
   append(parts.wood, paint(cylinder(0.045, height + 0.5, 10, 0.035), wood), place(0, 0.15, 0));
   append(
     parts.wood,
@@ -195,7 +200,11 @@ export function rail(from: Vec3, to: Vec3, wood: Rgb, metal: Rgb): Parts {
     from[2] + (to[2] - from[2]) * t,
   ];
   for (let i = 0; i <= count; i++)
-    append(parts.wood, paint(taper(0.1, RAIL + 0.06, 0.1, 0.85), wood), place(...at(i / count, 0), turn));
+    append(
+      parts.wood,
+      paint(taper(0.1, RAIL + 0.06, 0.1, 0.85, { noBottom: true }), wood),
+      place(...at(i / count, 0), turn),
+    );
   append(
     parts.wood,
     paint(
@@ -214,6 +223,6 @@ export function rail(from: Vec3, to: Vec3, wood: Rgb, metal: Rgb): Parts {
 }
 
 function merge(target: Parts, source: Parts, x: number, y: number, z: number): void {
-  for (const key of ["stone", "wood", "metal", "glow", "veil"] as const)
+  for (const key of ["stone", "wood", "metal", "glow", "glare"] as const)
     append(target[key], source[key], place(x, y, z));
 }

@@ -105,14 +105,14 @@ function sprig(random: Random, twigs: number, pairs: number, length: number, wid
   return [...strokes, middle];
 }
 
-/** Bent blades that rise from the lower edge. */
+/** Bent blades that fan out from the lower edge: tall in the middle, low at the sides, so that no card shows its rectangle. */
 function grass(random: Random): Stroke[] {
-  return Array.from({ length: 17 }, () => {
-    const foot = between(random, -0.75, 0.75);
-    const bend = clamp(foot * 1.3 + between(random, -0.35, 0.35), -0.9, 0.9) - foot; // its tip stays in the tile
-    const height = between(random, 0.9, 1.9);
-    const light = between(random, 0.75, 1);
-    const width = between(random, 0.05, 0.08);
+  return Array.from({ length: 26 }, () => {
+    const foot = between(random, -0.5, 0.5) * (0.5 + 0.5 * random());
+    const bend = clamp(foot * 2.1 + between(random, -0.3, 0.3), -0.92, 0.92) - foot; // its tip stays in the tile
+    const height = between(random, 0.75, 1) * (1.9 - 1.5 * Math.abs(foot + bend * 0.5));
+    const light = between(random, 0.7, 1);
+    const width = between(random, 0.032, 0.055);
     return (x, y) => {
       const t = (y + 1) / height;
       const inside = t > 1 ? -1 : width * (1 - t * t) - Math.abs(x - foot - bend * t * t);
@@ -123,12 +123,12 @@ function grass(random: Random): Stroke[] {
 
 /** Five-petalled blossoms in the upper half, on thin stems. */
 function blossoms(random: Random): Stroke[] {
-  return Array.from({ length: 9 }, (_, i) => {
-    const [x0, y0] = [-0.72 + (i % 5) * 0.36 + between(random, -0.06, 0.06), between(random, -0.05, 0.76)];
-    const [radius, foot, turn] = [between(random, 0.15, 0.2), x0 * 0.4, random() * 6];
+  return Array.from({ length: 12 }, (_, i) => {
+    const [x0, y0] = [-0.75 + (i % 6) * 0.3 + between(random, -0.07, 0.07), between(random, -0.15, 0.8)];
+    const [radius, foot, turn] = [between(random, 0.1, 0.15), x0 * 0.4, random() * 6];
     const stem: Stroke = (x, y) => {
       const t = (y + 1) / (y0 + 1);
-      return { inside: t > 1 ? -1 : 0.03 - Math.abs(x - foot - (x0 - foot) * t * t), light: 0.8 };
+      return { inside: t > 1 ? -1 : 0.022 - Math.abs(x - foot - (x0 - foot) * t * t), light: 0.8 };
     };
     const head: Stroke = (x, y) => {
       const r = Math.hypot(x - x0, y - y0);

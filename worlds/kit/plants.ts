@@ -47,19 +47,16 @@ export function foliage(cluster: Cluster, leaves: Leaves, random: Random): Mesh 
     const color = vary(blend(leaves.inner, leaves.outer, shade ** 1.5), random, 0.14, 0.07);
     const size = leaves.size * between(random, 0.75, 1.2);
     const at = within(cluster, out, depth);
-    card(
-      mesh,
-      at,
-      normalize(add(out, scale(jitter, 0.55))),
-      size,
-      normal,
-      color,
-      random() < 0.5 ? "sprig" : "twigs",
-      random,
-    );
+    card(mesh, at, tilted(out, jitter), size, normal, color, random() < 0.5 ? "sprig" : "twigs", random);
   }
   return mesh;
 }
+
+/**
+ * Where a card on a crown faces: outward, but so much aslant that at the rim of the crown as many face the viewer as are seen
+ * from the side. Cards seen from the side are slivers, and a rim of slivers looks torn.
+ */
+const tilted = (out: Vec3, jitter: Vec3): Vec3 => normalize(add(scale(out, 0.75), jitter));
 
 /** A square with a tile of the leaf texture, facing `facing`, turned at random. */
 function card(

@@ -139,7 +139,7 @@ const shine = (height: number, rim: number): number =>
 function lit(light: Rgb, strength: number, stream: number): { color: Rgb; alpha: number } {
   const pale = smoothstep(0, 0.7, stream);
   return {
-    color: mix(light, scale(mix(light, WHITE, 0.55), 1.5), pale),
+    color: mix(light, scale(mix(light, WHITE, 0.4), 1.35), pale),
     alpha: clamp(strength + 0.22 * stream, 0.05, 0.95),
   };
 }
@@ -161,8 +161,8 @@ function veil(half: number, spring: number, light: Rgb): Mesh {
 
 /** The surface in a ring: light that turns about its middle, cut off at the floor. */
 function disc(radius: number, center: number, light: Rgb): Mesh {
-  const rings = 14;
-  const segments = 52;
+  const rings = 18;
+  const segments = 64;
   return grid(rings, segments, (ring, segment) => {
     const t = ring / rings;
     const a = (segment / segments) * Math.PI * 2;

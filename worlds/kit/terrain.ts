@@ -3,7 +3,7 @@ import { IcosahedronGeometry } from "three";
 import type { Rgb } from "./color.ts";
 import { Mesh, smooth } from "./mesh.ts";
 import { between, fbm, type Random } from "./random.ts";
-import { add, dot, normalize, scale, type Vec3 } from "./vec.ts";
+import { add, dot, mix, normalize, scale, type Vec3 } from "./vec.ts";
 
 export interface TerrainPatch {
   /** Edges in metres. */
@@ -12,6 +12,8 @@ export interface TerrainPatch {
   /** Size of a cell in metres. */
   readonly cell: number;
   readonly height: (x: number, z: number) => number;
+  /** Half the width over which slopes are measured, in metres: half a cell if not given. Patches that meet need the same. */
+  readonly slope?: number;
   readonly color: (p: Vec3, n: Vec3) => Rgb;
   /** Cells for which this is false at all four corners are left out. */
   readonly inside?: (x: number, z: number) => boolean;
@@ -22,7 +24,7 @@ export function terrain(patch: TerrainPatch): Mesh {
   const mesh = new Mesh();
   const columns = Math.round((patch.x[1] - patch.x[0]) / patch.cell),
     rows = Math.round((patch.z[1] - patch.z[0]) / patch.cell);
-  const e = patch.cell * 0.5;
+  const e = patch.slope ?? patch.cell * 0.5;
   const ids = new Map<number, number>();
   const point = (c: number, r: number): [number, number] => [patch.x[0] + c * patch.cell, patch.z[0] + r * patch.cell];
   const vertex = (c: number, r: number): number => {
@@ -54,6 +56,41 @@ export function terrain(patch: TerrainPatch): Mesh {
     }
   }
   return mesh;
+}
+
+/**
+ * What of a surface lies above a height, cut off in a clean line: the shore of a lake, whose mirrored world must not show the
+ * ground that lies under the water.
+ */
+export function above(mesh: Mesh, level: number): Mesh {
+  const result = new Mesh();
+  const copies = new Map<string, number>();
+  const copy = (i: number): number => {
+    const key = `${i}`;
+    if (!copies.has(key)) copies.set(key, result.vertex(mesh.at(i), mesh.normalAt(i), mesh.colorAt(i)));
+    return copies.get(key)!;
+  };
+  const crossing = (i: number, j: number): number => {
+    const key = i < j ? `${i} ${j}` : `${j} ${i}`;
+    if (!copies.has(key)) {
+      const [p, q] = [mesh.at(i), mesh.at(j)];
+      const t = (level - p[1]) / (q[1] - p[1]);
+      const normal = normalize(mix(mesh.normalAt(i), mesh.normalAt(j), t));
+      copies.set(key, result.vertex(mix(p, q, t), normal, mix(mesh.colorAt(i), mesh.colorAt(j), t)));
+    }
+    return copies.get(key)!;
+  };
+  for (let t = 0; t < mesh.index.length; t += 3) {
+    const corners: number[] = [];
+    for (let k = 0; k < 3; k++) {
+      const [i, j] = [mesh.index[t + k], mesh.index[t + ((k + 1) % 3)]];
+      const [isDry, isNextDry] = [mesh.at(i)[1] >= level, mesh.at(j)[1] >= level];
+      if (isDry) corners.push(copy(i));
+      if (isDry !== isNextDry) corners.push(crossing(i, j));
+    }
+    for (let k = 2; k < corners.length; k++) result.triangle(corners[0], corners[k - 1], corners[k]);
+  }
+  return result;
 }
 
 /** A weathered boulder of about 1 m: a ball, worn by noise and split along a few planes; flat below y = −0.25. */

@@ -15,6 +15,8 @@ export interface GroupOptions {
   readonly shadows: "live" | "receive" | "still";
   /** Also draw it upside down under the water at this height. */
   readonly mirror?: number;
+  /** True of what lies flush in the ground: it shades nothing, neither in the bake (the soil around it would go black) nor live. */
+  readonly flush?: boolean;
 }
 
 /** All triangles of one group and material: one draw call. */
@@ -41,6 +43,8 @@ export interface Scatter {
   readonly spots: readonly Spot[];
   /** True if it throws a real-time shadow. */
   readonly casts: boolean;
+  /** Metres above its foot at which the light on it is measured; 0.25 if not given. */
+  readonly litAt?: number;
 }
 
 /** A box of `size`, an upright `cylinder` (radius and height), or a triangle `mesh`. */
@@ -71,6 +75,8 @@ export interface Lamp {
   readonly aim?: Vec3;
 }
 
+const LAMPS: GroupOptions = { shadows: "still" };
+
 export class World {
   readonly pieces: Piece[] = [];
   readonly scatters: Scatter[] = [];
@@ -86,9 +92,9 @@ export class World {
   sun: Rgb;
   /**
    * How fine the bake is: longest edge in metres before light is known, a factor on the number of rays, whether timber is
-   * split as well (beams whose ends are hidden in walls need it), rounds of smoothing.
+   * split as well (beams whose ends are hidden in walls need it), rounds of smoothing. And whether stone, turf and timber have a grain.
    */
-  readonly detail = { edge: 1.3, rays: 1, splitWood: false, smoothing: 1 };
+  readonly detail = { edge: 1.3, rays: 1, splitWood: false, smoothing: 1, grain: false };
   readonly #groups = new Map<string, GroupOptions>();
 
   readonly name: string;
@@ -105,9 +111,10 @@ export class World {
     this.#groups.set(name, options);
   }
 
-  /** Adds triangles to a group, which must have been declared. */
+  /** Adds triangles to a group, which must have been declared. The shine of all lamps is one piece, whatever their group. */
   add(group: string, material: MaterialName, mesh: Mesh, matrix?: Matrix4): void {
-    const options = this.#groups.get(group);
+    if (material === "glare") group = "lamps";
+    const options = group === "lamps" ? LAMPS : this.#groups.get(group);
     if (!options) throw new Error(`World.add: no group "${group}"`);
     if (mesh.triangleCount === 0) return;
     let piece = this.pieces.find((p) => p.group === group && p.material === material);

@@ -6,7 +6,7 @@ import { tube } from "../kit/lathe.ts";
 import { Mesh, merge, paint, place } from "../kit/mesh.ts";
 import { seeded } from "../kit/random.ts";
 import { cloud, ridge, skyDome, sunDisc } from "../kit/sky.ts";
-import { rock, terrain } from "../kit/terrain.ts";
+import { above, rock, terrain } from "../kit/terrain.ts";
 import { mix, smoothstep, type Vec3 } from "../kit/vec.ts";
 import { lake } from "../kit/water.ts";
 import type { World } from "../kit/world.ts";
@@ -107,14 +107,16 @@ export function buildFar(world: World): void {
   world.add(
     "islet",
     "ground",
-    terrain({
-      x: [ISLET.x - 9, ISLET.x + 9],
-      z: [ISLET.z - 7, ISLET.z + 7],
-      cell: 1,
-      height: isletHeight,
-      color,
-      inside: (x, z) => isletHeight(x, z) > WATER - 0.2,
-    }),
+    above(
+      terrain({
+        x: [ISLET.x - 9, ISLET.x + 9],
+        z: [ISLET.z - 7, ISLET.z + 7],
+        cell: 1,
+        height: isletHeight,
+        color,
+      }),
+      WATER - 0.02,
+    ),
   );
   buildBoat(world);
 }

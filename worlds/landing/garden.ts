@@ -9,7 +9,7 @@ import { type Random, seeded } from "../kit/random.ts";
 import { mix, scale } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
 import { buildFlight, pave } from "./flight.ts";
-import { BRONZE, GLASS, LAMP, LEAVES, SANDSTONE, SANDSTONE_DARK, TIMBER, TIMBER_WARM } from "./palette.ts";
+import { BLOOM, BRONZE, GLASS, LAMP, LEAVES, SANDSTONE, SANDSTONE_DARK, TIMBER, TIMBER_WARM } from "./palette.ts";
 import { COURT, GARDEN_STEPS, SPAWN_Z } from "./sizes.ts";
 
 export function buildGarden(world: World): void {
@@ -26,7 +26,12 @@ function buildPergola(world: World, random: Random): void {
     top = 2.86;
   for (const z of posts)
     for (const x of [-half, half]) {
-      world.add("garden", "stone", paint(taper(0.44, 0.42, 0.44, 0.84, { bevel: 0.03 }), SANDSTONE), place(x, 0, z));
+      world.add(
+        "garden",
+        "stone",
+        paint(taper(0.44, 0.42, 0.44, 0.84, { bevel: 0.03, noBottom: true }), SANDSTONE),
+        place(x, 0, z),
+      );
       world.add(
         "garden",
         "wood",
@@ -80,6 +85,19 @@ function buildPergola(world: World, random: Random): void {
       random,
     );
     world.add("garden", "leaf", vine);
+  }
+  // Something blooms on the front beam: the near colour of the first picture.
+  for (const [x, drop] of [
+    [-1.55, 0.32],
+    [-1.05, 0.2],
+    [2.1, 0.36],
+  ] as const) {
+    const cluster = {
+      center: [x, top + 0.22 - drop / 2, front - 0.12] as const,
+      radius: [0.3, drop / 2 + 0.1, 0.16] as const,
+    };
+    world.add("garden", "leaf", foliage(cluster, { ...LEAVES, count: 16, size: 0.24 }, random));
+    world.add("garden", "leaf", foliage(cluster, { ...BLOOM, count: 14, size: 0.17 }, random));
   }
   world.addParts("garden", hangingLamp(0.32, BRONZE, GLASS), place(1.75, top + 0.28, front + 0.1));
   world.lamps.push({ position: [1.75, 2.25, front + 0.1], intensity: scale(LAMP, 3.4) });

@@ -5,7 +5,7 @@ import { compass } from "../kit/masonry.ts";
 import { place } from "../kit/mesh.ts";
 import { fbm, noise } from "../kit/random.ts";
 import { RISER, TREAD } from "../kit/stairs.ts";
-import { terrain } from "../kit/terrain.ts";
+import { above, terrain } from "../kit/terrain.ts";
 import { mix, scale, smoothstep, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
 import { pathDistance } from "./path-line.ts";
@@ -25,7 +25,9 @@ function wildHeight(x: number, z: number): number {
     1.5 * smoothstep(0, 5, inland) +
     1.7 * smoothstep(4, 16, inland) +
     7 * smoothstep(14, 60, inland);
-  return hill + 0.16 * fbm(x / 3, z / 3) + 1.2 * smoothstep(12, 40, inland) * fbm(x / 14, z / 14, 3);
+  // Calm where land meets water: cells are coarser than these bumps, and the shore would be a saw.
+  const bumps = 0.16 * smoothstep(WATER, WATER + 0.8, hill) * fbm(x / 3, z / 3);
+  return hill + bumps + 1.2 * smoothstep(12, 40, inland) * fbm(x / 14, z / 14, 3);
 }
 
 /** Height of the land. Plaza, forecourt, stairs, terrace and pavilion are cut into it. */
@@ -54,6 +56,22 @@ function trench(h: number, x: number, z: number, start: number, steps: number, y
   return blend(floor, h, smoothstep(half, half + 0.45, Math.abs(x)));
 }
 
+/** Height of the ground as it is drawn: {@link landHeight} at the corners of the meshes' cells, flat between them. */
+export function groundHeight(x: number, z: number): number {
+  const cell = Math.abs(x) < NEAR.x && z < NEAR.z ? CELL : CELL * COARSE;
+  const column = Math.floor((x + NEAR.x) / cell);
+  const row = Math.floor(z / cell);
+  const [u, v] = [(x + NEAR.x) / cell - column, z / cell - row];
+  const corner = (c: number, r: number): number => landHeight(-NEAR.x + (column + c) * cell, (row + r) * cell);
+  const [a, d] = [corner(0, 1), corner(1, 0)];
+  if (u + v <= 1) {
+    const f = corner(0, 0);
+    return f + u * (d - f) + v * (a - f);
+  }
+  const b = corner(1, 1);
+  return b + (1 - u) * (a - b) + (1 - v) * (d - b);
+}
+
 function groundColor(p: Vec3, n: Vec3): Rgb {
   const patch = smoothstep(0.3, 0.7, 0.5 + 0.6 * fbm(p[0] / 5, p[2] / 5, 9) + 0.2 * fbm(p[0], p[2], 2));
   const grass = mix(scale(hex("#5f7a41"), 0.85), hex("#a09350"), patch);
@@ -63,18 +81,20 @@ function groundColor(p: Vec3, n: Vec3): Rgb {
 }
 
 /** Half width (x) and end (z) of the finely meshed land, in metres; the coarse mesh has cells three times as large. */
-const NEAR = { x: 24.3, z: 27 } as const;
+const NEAR = { x: 24.3, z: 35.1 } as const;
 const CELL = 0.9;
+const COARSE = 3;
 
 export function buildLand(world: World): void {
-  world.group("land", { shadows: "live" });
-  world.group("hill", { shadows: "still" });
+  world.group("land", { shadows: "live", mirror: WATER });
+  world.group("hill", { shadows: "still", mirror: WATER });
   const near = terrain({
     height: landHeight,
     color: groundColor,
     x: [-NEAR.x, NEAR.x],
     z: [0, NEAR.z],
     cell: CELL,
+    slope: CELL / 2,
     inside: (x, z) => landHeight(x, z) > WATER - 0.6 && Math.hypot(x, z) > PLAZA_WALL - 0.8,
   });
   // The coarse land reaches one cell under the fine one, a little lower: else the seam would gape.
@@ -83,12 +103,13 @@ export function buildLand(world: World): void {
     height: (x, z) => landHeight(x, z) - (isNear(x, z) ? 0.35 : 0),
     color: groundColor,
     x: [-NEAR.x * 3, NEAR.x * 3],
-    z: [0, NEAR.z * 3],
-    cell: CELL * 3,
+    z: [0, 81],
+    cell: CELL * COARSE,
+    slope: CELL / 2,
     inside: (x, z) => (Math.abs(x) > NEAR.x - 0.1 || z > NEAR.z - 0.1) && landHeight(x, z) > WATER - 0.8,
   });
-  world.add("land", "ground", near);
-  world.add("hill", "ground", far);
+  world.add("land", "ground", above(near, WATER - 0.02));
+  world.add("hill", "ground", above(far, WATER - 0.02));
   world.meshCollider("land", near);
   world.meshCollider("hill", far);
   // Who steps off the plaza wades ashore.

@@ -13,6 +13,7 @@ import { buildTerrace } from "./terrace.ts";
 
 export function landing(): World {
   const world = new World("Landing", LIGHT);
+  world.detail.grain = true;
   buildPlaza(world);
   buildGate(world);
   buildGarden(world);

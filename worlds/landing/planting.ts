@@ -7,7 +7,7 @@ import { between, noise, type Random, seeded } from "../kit/random.ts";
 import { rock } from "../kit/terrain.ts";
 import { mix, scale, type Vec3 } from "../kit/vec.ts";
 import type { Spot, World } from "../kit/world.ts";
-import { landHeight } from "./land.ts";
+import { groundHeight, landHeight } from "./land.ts";
 import { GRASS, LEAVES, TIMBER, TIMBER_WARM } from "./palette.ts";
 import { PATHS, pathDistance } from "./path-line.ts";
 import { COURT, ISLET_TREES, isletHeight, PAVILION, PLAZA_WALL, TERRACE, WATER } from "./sizes.ts";
@@ -26,7 +26,8 @@ export function plant(world: World): void {
 
 /** Is a point of the hill free of everything built? */
 function isWild(x: number, z: number): boolean {
-  if (pathDistance(x, z) < 0.55) return false;
+  if (pathDistance(x, z) < 0.78) return false;
+  if (BOULDERS.some(([bx, bz, size]) => Math.hypot(x - bx, z - bz) < 0.6 * size)) return false;
   if (Math.hypot(x, z) < PLAZA_WALL + 0.35) return false;
   if (Math.abs(x) < COURT.width / 2 + 0.5 && z < TERRACE.from + 0.4) return false;
   if (Math.abs(x) < TERRACE.half + 0.15 && z > TERRACE.from - 0.3 && z < TERRACE.to + 0.1) return false;
@@ -35,7 +36,7 @@ function isWild(x: number, z: number): boolean {
 }
 
 const spot = (x: number, z: number, random: Random, tint: Rgb = [1, 1, 1]): Spot => ({
-  position: [x, landHeight(x, z) - 0.02, z],
+  position: [x, groundHeight(x, z) - 0.04, z],
   turn: random() * 6.3,
   size: between(random, 0.7, 1.3),
   tint: vary(tint, random, 0.14, 0.06),
@@ -99,7 +100,7 @@ function plantWoods(world: World, random: Random): void {
     random,
   );
   const crown = new Mesh();
-  append(crown, paint(small.wood, scale(TIMBER, 0.8)));
+  append(crown, paint(small.wood, TIMBER_WARM));
   append(crown, small.leaf);
   const wood: Spot[] = [];
   for (let i = 0; wood.length < 21 && i < 1500; i++) {
@@ -112,7 +113,7 @@ function plantWoods(world: World, random: Random): void {
     if (landHeight(x, z) < 0.6) continue;
     const tint = vary([0.9, 0.9, 0.85], random, 0.12);
     wood.push({
-      position: [x, landHeight(x, z) - 0.1, z],
+      position: [x, groundHeight(x, z) - 0.25, z],
       turn: random() * 6.3,
       size: between(random, 0.8, 1.5),
       tint,
@@ -120,7 +121,7 @@ function plantWoods(world: World, random: Random): void {
   }
   for (const [x, z, size] of ISLET_TREES)
     wood.push({ position: [x, isletHeight(x, z) - 0.1, z], turn: x, size, tint: [0.85, 0.85, 0.8] });
-  world.scatter({ name: "wood on the hill", material: "leaf", mesh: crown, spots: wood, casts: false });
+  world.scatter({ name: "wood on the hill", material: "leaf", mesh: crown, spots: wood, casts: false, litAt: 3 });
 }
 
 function plantMeadow(world: World, random: Random): void {
@@ -128,7 +129,7 @@ function plantMeadow(world: World, random: Random): void {
   const bushes: Spot[] = [];
   const reeds: Spot[] = [];
   const flowers: Spot[] = [];
-  for (let i = 0; i < 9000; i++) {
+  for (let i = 0; i < 16000; i++) {
     // Twice random: more near the axis, where people are.
     const x = between(random, -22, 22) * (0.4 + 0.6 * random());
     const z = between(random, 2, 31);
@@ -136,22 +137,29 @@ function plantMeadow(world: World, random: Random): void {
     if (!isWild(x, z)) continue;
     const clump = noise(x / 2.4, z / 2.4, 5);
     const meadow = noise(x / 4, z / 4, 12);
-    if (h > WATER - 0.12 && h < WATER + 0.1 && reeds.length < 50) reeds.push(spot(x, z, random));
-    else if (h > -0.35 && clump > -0.1 && grass.length < 540) grass.push(spot(x, z, random));
+    if (h > WATER - 0.12 && h < WATER + 0.1 && reeds.length < 70) reeds.push(spot(x, z, random));
+    else if (h > -0.35 && clump > -0.1 && grass.length < 950) grass.push(spot(x, z, random));
     else if (h > -0.1 && clump < -0.5 && bushes.length < 24) bushes.push(spot(x, z, random));
-    else if (h > 0 && meadow > 0.15 && flowers.length < 170)
+    else if (h > 0 && meadow > 0.15 && flowers.length < 260)
       flowers.push(spot(x, z, random, FLOWERS[i % FLOWERS.length]));
   }
   for (const side of [-1, 1]) {
     // The narrow strips between the first stairs and their retaining walls.
-    for (const z of [13.9, 14.6, 15.3]) bushes.push({ ...spot(side * 2.86, z, random), size: 0.62 });
+    for (const z of [13.75, 14.2, 14.65, 15.1, 15.55]) bushes.push({ ...spot(side * 2.86, z, random), size: 0.66 });
   }
+  // Longer grass where nobody treads: along the ways.
+  for (const path of PATHS)
+    for (const { x, z, acrossX, acrossZ } of path) {
+      const away = (random() < 0.5 ? -1 : 1) * between(random, 0.68, 1.15);
+      const [px, pz] = [x + acrossX * away, z + acrossZ * away];
+      if (Math.hypot(px, pz) > PLAZA_WALL + 0.3 && random() < 0.6) grass.push(spot(px, pz, random));
+    }
   const blade = mix(GRASS, hex("#c2b36a"), 0.45);
   const plants = { material: "leaf", casts: false } as const;
   world.scatter({
     ...plants,
     name: "grass",
-    mesh: tuft("grass", 2, 0.55, 0.3, scale(GRASS, 0.95), scale(blade, 1.3), random),
+    mesh: tuft("grass", 2, 0.6, 0.3, scale(GRASS, 0.8), scale(blade, 1.15), random),
     spots: grass,
   });
   const reed = mix(GRASS, hex("#b8a868"), 0.6);
@@ -164,7 +172,7 @@ function plantMeadow(world: World, random: Random): void {
   world.scatter({
     ...plants,
     name: "meadow flowers",
-    mesh: tuft("blossoms", 2, 0.5, 0.38, scale(GRASS, 0.7), [0.9, 0.9, 0.86], random),
+    mesh: tuft("blossoms", 2, 0.42, 0.36, scale(GRASS, 0.7), [0.9, 0.9, 0.86], random),
     spots: flowers,
   });
   world.scatter({
@@ -188,25 +196,25 @@ const FLOWERS: readonly Rgb[] = [
 function plantBeds(world: World, random: Random): void {
   const spots: Spot[] = [];
   for (const side of [-1, 1]) {
-    for (let i = 0; i < 34; i++) {
+    for (let i = 0; i < 44; i++) {
       const x = side * between(random, FLOWER_BED.from + 0.25, FLOWER_BED.to - 0.25);
       const z = FLOWER_BED.z + between(random, -0.36, 0.36);
       spots.push({ ...spot(x, z, random), position: [x, TERRACE.y + 0.26, z], size: between(random, 0.8, 1.2) });
     }
   }
-  for (let i = 0; i < 46; i++) {
+  for (let i = 0; i < 60; i++) {
     const turn = between(random, 0.7, Math.PI * 2 - 0.7);
     const away = PAVILION.radius + between(random, 0.25, 0.8);
     spots.push(spot(Math.sin(turn) * away, PAVILION.z - Math.cos(turn) * away, random));
   }
   for (const path of PATHS)
     for (let i = 4; i < path.length - 6; i += 2) {
-      const away = (i % 4 ? 1 : -1) * between(random, 0.62, 1.25);
+      const away = (i % 4 ? 1 : -1) * between(random, 0.85, 1.4);
       const { x, z, acrossX, acrossZ } = path[i];
       if (noise(x / 2, z / 2, 21) > -0.25) spots.push(spot(x + acrossX * away, z + acrossZ * away, random));
     }
-  const violet = hex("#9784b4");
-  const mesh = tuft("blossoms", 3, 0.5, 0.5, hex("#5c6a44"), violet, random);
+  const violet = hex("#8266c4");
+  const mesh = tuft("blossoms", 3, 0.42, 0.46, hex("#56643c"), violet, random);
   world.scatter({ name: "lavender", material: "leaf", mesh, spots, casts: false });
 }
 
@@ -238,18 +246,21 @@ function scatterLeaves(world: World, random: Random): void {
   world.scatter({ name: "fallen leaves", material: "leaf", mesh: leaf, spots: fallen, casts: false });
 }
 
+/** Where boulders lie, x and z, and their size in metres. */
+const BOULDERS = [
+  [-11.6, 3.2, 1.2],
+  [-12.6, 4.1, 0.8],
+  [11.6, 2.8, 1.5],
+  [13, 4.0, 0.9],
+  [-13.6, 2.4, 1.5],
+  [14.4, 2.2, 1.2],
+  [-5.2, 12.2, 0.6],
+  [5.6, 12.0, 0.8],
+] as const;
+
 function layBoulders(world: World, random: Random): void {
   const stone = hex("#9c8a76");
-  for (const [x, z, size] of [
-    [-10.9, 3.6, 1.3],
-    [-12.2, 4.4, 0.9],
-    [11.2, 3.3, 1.6],
-    [12.6, 4.6, 1.0],
-    [-13.6, 2.4, 1.5],
-    [14.4, 2.2, 1.2],
-    [-5.2, 12.2, 0.6],
-    [5.6, 12.0, 0.8],
-  ] as const) {
+  for (const [x, z, size] of BOULDERS) {
     world.add(
       "garden",
       "stone",

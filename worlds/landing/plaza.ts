@@ -8,8 +8,8 @@ import { type Mesh, paint, place } from "../kit/mesh.ts";
 import { JOINT_COLOR, roundPaving } from "../kit/paving.ts";
 import { foliage, tree } from "../kit/plants.ts";
 import { portalArch } from "../kit/portal.ts";
-import { type Random, seeded } from "../kit/random.ts";
-import { mix, scale } from "../kit/vec.ts";
+import { between, type Random, seeded } from "../kit/random.ts";
+import { mix, scale, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
 import {
   BRONZE,
@@ -27,6 +27,7 @@ import {
 import { ARCH_RADIUS, ARCHES, PLAZA, PLAZA_WALL, WATER } from "./sizes.ts";
 
 const degrees = Math.PI / 180;
+const SOIL = hex("#75603f");
 
 export function buildPlaza(world: World): void {
   const random = seeded(11);
@@ -244,15 +245,23 @@ function buildPots(world: World, random: Random): void {
       [0.44, 0.46],
       [0.44, 0.52],
       [0.36, 0.46],
-      [0, 0.46],
     ],
-    14,
+    24,
+  );
+  const soil = lathe(
+    [
+      [0.38, 0.47],
+      [0.35, 0.475],
+      [0, 0.5],
+    ],
+    12,
   );
   for (const angle of [-28, 28, -47.5, 47.5, -66, 66, -86, 86]) {
     const at = place(...compass(9.25, angle * degrees));
     world.add("plaza", "stone", paint(pot, vary(mix(TIMBER_WARM, SANDSTONE_DARK, 0.4), random, 0.08)), at);
-    const leaves = { ...LEAVES, count: 46, size: 0.34, outer: mix(LEAVES.outer, hex("#a5743f"), random() * 0.5) };
-    world.add("plaza", "leaf", foliage({ center: [0, 0.72, 0], radius: [0.42, 0.34, 0.42] }, leaves, random), at);
+    world.add("plaza", "ground", paint(soil, SOIL), at);
+    const leaves = { ...LEAVES, count: 60, size: 0.32, outer: mix(LEAVES.outer, hex("#a5743f"), random() * 0.5) };
+    world.add("plaza", "leaf", foliage({ center: [0, 0.66, 0], radius: [0.36, 0.28, 0.36] }, leaves, random), at);
     world.boxCollider("pot", 0.8, 0.9, 0.8, at);
   }
 }
@@ -280,13 +289,21 @@ function buildTrees(world: World, random: Random): void {
     world.add("plaza", "stone", paint(wall, mix(SANDSTONE, SANDSTONE_DARK, 0.25)), place(x, 0, z));
     const soil = lathe(
       [
-        [0.97, 0.34],
-        [0.6, 0.38],
-        [0, 0.42],
+        [0.97, 0.36],
+        [0.93, 0.37],
+        [0.6, 0.4],
+        [0, 0.43],
       ],
       24,
     );
-    world.add("plaza", "ground", paint(soil, hex("#4a3d2e")), place(x, 0, z));
+    world.add("plaza", "ground", paint(soil, SOIL), place(x, 0, z));
+    // Ground cover, lower towards the rim: bare soil would be a black hole in the shade of its wall.
+    for (let i = 0; i < 7; i++) {
+      const turn = i * 0.9 + between(random, -0.2, 0.2);
+      const center: Vec3 = [Math.cos(turn) * 0.62, 0.44, Math.sin(turn) * 0.62];
+      const cover = { ...LEAVES, count: 30, size: 0.3, inner: scale(LEAVES.inner, 1.3) };
+      world.add("plaza", "leaf", foliage({ center, radius: [0.36, 0.13, 0.36] }, cover, random), place(x, 0, z));
+    }
     const plan = {
       height,
       spread: height * 0.43,

@@ -26,7 +26,7 @@ describe("animateWater", () => {
     const material = surface();
     animateWater(material);
     const { fragmentShader, uniforms } = compile(material, ShaderLib.physical);
-    expect(fragmentShader).toContain("waterSlope(vNormalMapUv)");
+    expect(fragmentShader).toContain("waterSlope(vNormalMapUv, length(vViewPosition))");
     expect(fragmentShader).toContain("diffuseColor.a = clamp(1.0 - fresnel");
     expect(fragmentShader).toContain("#include <opaque_fragment>");
     expect(uniforms["waterHorizon"]?.value).toEqual([0.9, 0.5, 0.3]);

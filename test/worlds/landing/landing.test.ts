@@ -17,8 +17,8 @@ import { build } from "../../../worlds/build.ts";
 import { BED, GATE, PAVILION, SPAWN_Z, TERRACE } from "../../../worlds/landing/sizes.ts";
 import { loadRapier } from "../../support/rapier.ts";
 
-/** Bytes, triangles with every instance counted, draw calls: the budget, and some triangles more for the ways up the hill. */
-const BUDGET = { bytes: 1_900_000, triangles: 158_500, drawCalls: 60 };
+/** Bytes, triangles with every instance counted, draw calls: the budget, and some triangles more for ways and meadow. */
+const BUDGET = { bytes: 2_800_000, triangles: 175_000, drawCalls: 60 };
 /** Milliseconds that a bake may take on a busy machine, as the limit of a hang. */
 const PATIENCE = 240_000;
 
