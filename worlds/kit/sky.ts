@@ -118,7 +118,7 @@ export interface Ridge {
 /** A ring of hills. Lit and hazed here, once: its colours are radiance, to be drawn unlit and without fog. */
 export function ridge(light: Light, options: Ridge): Mesh {
   const mesh = new Mesh();
-  const segments = options.segments ?? 144,
+  const segments = options.segments ?? 112,
     rows = 5;
   const sun = sunDirection(light),
     ambient = ambientOf(light);

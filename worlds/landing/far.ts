@@ -38,6 +38,7 @@ export function buildFar(world: World): void {
     "hills",
     "far",
     ridge(light, {
+      segments: 144,
       radius: 330,
       depth: 70,
       base: WATER,
@@ -53,6 +54,7 @@ export function buildFar(world: World): void {
     "hills",
     "far",
     ridge(light, {
+      segments: 144,
       radius: 220,
       depth: 60,
       base: WATER,
@@ -68,6 +70,7 @@ export function buildFar(world: World): void {
     "hills",
     "far",
     ridge(light, {
+      segments: 144,
       radius: 135,
       depth: 50,
       base: WATER,
