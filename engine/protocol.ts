@@ -50,6 +50,8 @@ export type ToClient =
   | { type: "packet"; peer: PeerId | "all"; reliable: boolean; bytes: ArrayBuffer }
   /** Where the own head is and the others' are: twenty times a second while anybody else is shown, and once more when nobody is. */
   | { type: "heads"; own: Head; peers: (Head & { peer: PeerId })[] }
+  /** A peer kept breaking the rules of the network: it is not listened to any more, and its link should close. */
+  | { type: "peer-cut"; peer: PeerId }
   /** The first frame that shows a newly loaded scene is drawn; `milliseconds` since the engine was started. */
   | { type: "first-frame"; milliseconds: number; triangles: number }
   /** Something failed that nobody asked for: a body that would not load, a lost context. The engine goes on. */

@@ -97,6 +97,8 @@ export function createPeople(inputs: PeopleInputs): People {
   const members = new Map<string, Member>();
   let ignored = session.ignored();
   const known = new Map<string, Known>();
+  /** Peers that the engine has cut: they ask in vain for another link, as long as they are in. */
+  const shunned = new Set<string>();
 
   function called(): (user: string) => Called {
     const here = membership.others().map(({ user }) => user);
@@ -262,12 +264,19 @@ export function createPeople(inputs: PeopleInputs): People {
   }
 
   function follow(all: readonly Member[]): void {
-    const others = all.filter(({ user }) => !ignored.has(user)).slice(0, MAX_LINKS);
+    const isWelcome = (other: Member): boolean => !ignored.has(other.user) && !shunned.has(peerIdOf(other));
+    const others = all.filter(isWelcome).slice(0, MAX_LINKS);
     for (const peer of known.keys()) if (isReplaced(peer, others)) mesh.remove(peer);
     for (const member of others) members.set(peerIdOf(member), member);
     mesh.setMembers(others.map(peerIdOf));
     session.signalling.meet(others);
     publish();
+  }
+
+  function shun(peer: string): void {
+    shunned.add(peer);
+    mesh.remove(peer);
+    follow(membership.others());
   }
 
   function remove(user: string): void {
@@ -281,6 +290,7 @@ export function createPeople(inputs: PeopleInputs): People {
 
   const stopMessages = engine.onMessage((message: ToClient) => {
     if (message.type === "packet") mesh.send(message.peer, message.bytes, message.reliable);
+    if (message.type === "peer-cut") shun(message.peer);
   });
   const stopMembers = membership.onChange(follow);
   const looking = setInterval(() => {

@@ -20,6 +20,8 @@ export interface Books {
   readonly names: Map<number, number>;
   /** Keys of what it said that it owns, since its last whole snapshot. */
   readonly mentioned: Set<string>;
+  /** It said that this is all. */
+  complete: boolean;
   /** It asked for a snapshot; it is to be asked for one, because something of it was not understood or allowed. */
   owesSnapshot: boolean;
   wantsSnapshot: boolean;
@@ -42,6 +44,7 @@ interface Bucket {
 export const createBooks = (): Books => ({
   names: new Map(),
   mentioned: new Set(),
+  complete: false,
   owesSnapshot: false,
   wantsSnapshot: false,
   restarts: 0,

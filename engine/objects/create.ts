@@ -55,7 +55,7 @@ export function createObject(
 /** What came in 10 bits a component is only nearly a rotation, and may be none at all. */
 export function normalise(q: Float32Array, at: number): void {
   const length = Math.hypot(q[at], q[at + 1], q[at + 2], q[at + 3]);
-  if (length < 0.5) q.set([0, 0, 0, 1], at);
+  if (!(length >= 0.5)) q.set([0, 0, 0, 1], at);
   else for (let i = 0; i < 4; i++) q[at + i] /= length;
 }
 

@@ -23,7 +23,17 @@ import { removalRecord } from "./tell.ts";
 
 const state = createBodyState();
 
-const booksOf = (world: World, { id }: Speaker): Books => booksFor(objects.get(world), id);
+/** The books of who speaks; of what an engine said that began again since, nothing counts. */
+function booksOf(world: World, { id, restarts }: Speaker): Books {
+  const books = booksFor(objects.get(world), id);
+  if (books.restarts !== restarts) {
+    books.restarts = restarts;
+    books.mentioned.clear();
+    books.complete = false;
+    books.owesSnapshot = true; // it knows nothing of us
+  }
+  return books;
+}
 
 /** Whose creation an index means: null for the scene's; undefined for somebody who is not known here. */
 function creatorOf(world: World, speaker: Speaker, index: number): Creator | null | undefined {
@@ -125,19 +135,28 @@ export const hearBody: Hear = (world, speaker, record, { revision, sent }) => {
   return true;
 };
 
-/** Hears that a snapshot is complete: what its sender owned and did not name, it lets go. */
+/** Hears that a snapshot is complete. What follows from it is worked out once a tick, however often it is said. */
 export const hearAll: Hear = (world, speaker, _record, { revision }) => {
-  if (revision !== sceneOf(world)) return true;
-  const books = booksOf(world, speaker);
-  for (const shared of [...upToDate(world).all.values()]) {
-    if (shared.owner !== speaker.rank || books.mentioned.has(shared.key)) continue;
-    if (shared.creator?.rank === speaker.rank)
-      destroyObject(world, shared); // it began again, and knows nothing of it
-    else shared.abandoned = true;
-  }
-  books.mentioned.clear();
+  if (revision === sceneOf(world)) booksOf(world, speaker).complete = true;
   return true;
 };
+
+/** What the sender of a complete snapshot owned and did not name in it, it lets go. */
+export function letGo(world: World): void {
+  const { all, books: allBooks, present } = upToDate(world);
+  for (const { id, rank } of present.values()) {
+    const books = allBooks.get(id);
+    if (!books?.complete) continue;
+    for (const shared of [...all.values()]) {
+      if (shared.owner !== rank || books.mentioned.has(shared.key)) continue;
+      if (shared.creator?.rank === rank)
+        destroyObject(world, shared); // it began again, and knows nothing of it
+      else shared.abandoned = true;
+    }
+    books.mentioned.clear();
+    books.complete = false;
+  }
+}
 
 /** Hears that somebody wants to know all. */
 export const hearAsk: Hear = (world, speaker, _record, { revision }) => {
@@ -154,6 +173,7 @@ export const hearRemove: Hear = (world, speaker, record) => {
   if (!mayClaim(world, speaker.id, { creator })) return false;
   const shared = objects.get(world).all.get(keyOf(creator.rank, id.number));
   // Who came later heard of it by its creator, and hears by them that it is gone: whoever removed it may have left by then.
+  if (!shared && !countCreation(world, booksOf(world, speaker), objects.get(world).cap)) return false;
   const isOwn = creator.rank === wires.get(world).self;
   noteRemoval(world, { rank: creator.rank, session: creator.session }, id.number, isOwn);
   if (!shared) return true;

@@ -7,7 +7,7 @@ import { claimNeighbours, claimTouched, noteOrphans, takeOver } from "./claim.ts
 import { readRules, removeFallen } from "./commands.ts";
 import { forgetRemovals } from "./create.ts";
 import { carryHeld, readHand, reportHand, setUpHand } from "./hand.ts";
-import { hearAll, hearAsk, hearBody, hearName, hearOwn, hearRemove } from "./hear.ts";
+import { hearAll, hearAsk, hearBody, hearName, hearOwn, hearRemove, letGo } from "./hear.ts";
 import { setUpModels } from "./models.ts";
 import { objects } from "./shared.ts";
 import { lookAround, showBodies } from "./systems.ts";
@@ -48,7 +48,7 @@ export const objectsModule: Module = {
     return () => objects.remove(world);
   },
   systems: {
-    receive: [lookAround, readRules, readHand, noteOrphans, forgetRemovals],
+    receive: [lookAround, letGo, readRules, readHand, noteOrphans, forgetRemovals],
     simulate: [showBodies, claimTouched, carryHeld, claimNeighbours, takeOver],
     physics: [removeFallen],
     send: [answerAndAsk],

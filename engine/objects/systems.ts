@@ -8,7 +8,7 @@ import { advanceTrack, isSettled } from "../net/interpolation.ts";
 import { wires } from "../net/wire.ts";
 import { keepRightsOf } from "./books.ts";
 import { normalise } from "./create.ts";
-import { booksFor, isTheirs, objects, upToDate } from "./shared.ts";
+import { isTheirs, objects, upToDate } from "./shared.ts";
 
 /** Sees who of the others is listened to, and which scene stands. */
 export function lookAround(world: World): void {
@@ -16,11 +16,6 @@ export function lookAround(world: World): void {
   const { speakers } = wires.get(world);
   for (const id of state.books.keys()) if (!speakers.has(id)) state.books.delete(id);
   keepRightsOf(world, speakers);
-  for (const { id, restarts } of speakers.values()) {
-    const books = booksFor(state, id);
-    if (books.restarts !== restarts) books.owesSnapshot = true;
-    books.restarts = restarts;
-  }
   const here = [...speakers.values()].filter(({ limits }) => !limits.cut);
   state.present = new Map(here.map((speaker) => [speaker.rank, speaker]));
 }

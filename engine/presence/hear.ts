@@ -89,5 +89,6 @@ function refuse(world: World, peer: Peer, count: number): void {
 function cut(world: World, peer: Peer): void {
   removeBody(world, peer);
   const message = `hearPacket: ${peer.id} keeps sending what breaks the protocol`;
+  world.outbox.push({ message: { type: "peer-cut", peer: peer.id } });
   world.outbox.push({ message: { type: "problem", code: "net/malformed", message } });
 }

@@ -19,9 +19,7 @@ beforeAll(async () => {
 it.each(Array.from({ length: SEEDS }, (_, i) => FIRST + i))(
   "N20, N22, N23, N25: all agree after an evening of joins, crashes, grabs, throws and cuts (seed %i)",
   (seed) => {
-    const evening = liveEvening({ seed, loaded, seconds: 12 });
-    if (process.env["STAT"]) console.log(JSON.stringify({ seed, ...evening }));
-    const { wrong } = evening;
+    const { wrong } = liveEvening({ seed, loaded, seconds: 12 });
     expect(wrong).toEqual([]);
   },
 );

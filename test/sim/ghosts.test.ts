@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { rosters } from "../../engine/presence/roster.ts";
+import type { ToEngine } from "../../engine/protocol.ts";
 import { createEvening, type Evening, type Visitor } from "./evening.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_700_000_000_000 }));
@@ -113,6 +114,20 @@ it("brings a lid that was closed for half a minute back by itself, as one body",
   await evening.run(12);
   expect([bodiesOf(ann), listOf(ann)]).toEqual([[bob.peer], [bob.peer]]);
   expect(bodiesOf(bob)).toEqual([ann.peer]);
+});
+
+it("N17: closes the link of a peer that keeps breaking the rules, and opens none to it again while it stays", async () => {
+  const evening = createEvening(9);
+  const [ann, bob, cleo] = [evening.join("ann"), evening.join("bob"), evening.join("cleo")];
+  await evening.run(5);
+  const bad = (): ToEngine => ({ type: "packet", peer: bob.peer, reliable: false, bytes: new ArrayBuffer(3) });
+  const attack = setInterval(() => ann.world.inbox.push(bad()), 50);
+  await evening.run(8);
+  clearInterval(attack);
+  await evening.run(20);
+  expect([bodiesOf(ann), listOf(ann)]).toEqual([[cleo.peer], [cleo.peer]]);
+  expect(bodiesOf(bob)).toEqual([cleo.peer]);
+  expect(bodiesOf(cleo).sort()).toEqual([ann.peer, bob.peer].sort());
 });
 
 it.each([4, 10, 14])(

@@ -238,8 +238,8 @@ export const problems = {
     size: "It has {{size}} MB, and the server takes up to {{limit}} MB. Smaller textures usually help most.",
   },
   "net/malformed": {
-    what: "Somebody sent data that can’t be read.",
-    next: "It was left out. Nothing else changed.",
+    what: "Somebody kept sending what breaks the rules.",
+    next: "None of it counted, and you are not linked to them any more.",
   },
   "net/no-relay": {
     what: "{{detail}} can’t be reached.",
