@@ -8,6 +8,7 @@ it("runs the systems of a tick in this order", () => {
       "readWishes",
       "hearPeers",
       "lookAround",
+      "letGo",
       "readRules",
       "readHand",
       "noteOrphans",

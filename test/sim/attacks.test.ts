@@ -177,7 +177,7 @@ it("N6, N20: old packets said again change nothing", () => {
   expect([places([ann, bob], ball), places([ann, bob], crate)]).toEqual(before);
 });
 
-it("N18, N22: floods of questions, snapshots, names and removals cost a packet a second at most and a bounded memory", () => {
+it("N18, N22, N27: floods of questions, snapshots, names and removals cost a packet a second at most and a bounded memory", () => {
   const { sim, ann, say } = besiege(7);
   const random = createRandom(7);
   const before = sim.link("ann", "mallory").bytes;
