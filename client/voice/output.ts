@@ -2,6 +2,7 @@
 
 import type { Head } from "../../engine/protocol.ts";
 import { log } from "../log.ts";
+import { connectVoice } from "./connect-voice.ts";
 import { levelOf } from "./speech.ts";
 
 /** Somebody's voice, as it is played. Silent until it has a gain. */
@@ -53,14 +54,6 @@ const upOf = ({ yaw, pitch }: Head): readonly [number, number, number] => [
   Math.cos(pitch),
   Math.cos(yaw) * Math.sin(pitch),
 ];
-
-/** What a voice goes through on its way to `destination`; distance is in the gain, so that the panner only turns. */
-function connectVoice(context: BaseAudioContext, source: AudioNode, destination: AudioNode) {
-  const gain = new GainNode(context, { gain: 0 });
-  const panner = new PannerNode(context, { panningModel: "HRTF", rolloffFactor: 0 });
-  source.connect(gain).connect(panner).connect(destination);
-  return { gain, panner };
-}
 
 function createMeter(context: BaseAudioContext, source: AudioNode, output?: number) {
   const analyser = new AnalyserNode(context, { fftSize: WINDOW });
