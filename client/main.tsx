@@ -12,7 +12,7 @@ import { createSettings, graphicsOf } from "./state/settings.ts";
 import { installTools } from "./tools.ts";
 import { App } from "./ui/app.tsx";
 import { followSettings } from "./ui/appearance.ts";
-import { closeAll, createHud, openChat } from "./ui/hud/hud.ts";
+import { closeAll, createHud, openChat, toggleBring } from "./ui/hud/hud.ts";
 import { Unsupported } from "./ui/screens/unsupported.tsx";
 import { loadWords, say } from "./ui/words/words.ts";
 
@@ -66,6 +66,13 @@ function start(): void {
   const isVisited = (): boolean => store.getState().screen.kind === "world";
   const inside = (): boolean => isWalked(store.getState().screen);
 
+  const { use, fling, remove, carry } = actions.objects;
+  const bring = (): void => {
+    if (document.pointerLockElement) document.exitPointerLock(); // its list is for a pointer that can be seen
+    if (!toggleBring(hud)) focusWorld();
+  };
+  const handy = { use, fling, remove, carry, bring };
+
   const input = bindInput(frame, {
     send: (values) => engine.send({ type: "input", values }),
     active: () => inside() && hud.getState().settings === null,
@@ -77,6 +84,7 @@ function start(): void {
     takePhoto: () => void actions.takePhoto(),
     toggleMicrophone: () => isVisited() && actions.voice.toggle(),
     holdToTalk: (held) => (isVisited() || !held) && actions.voice.hold(held),
+    handy: () => (isVisited() ? handy : null),
     openChat: () => isVisited() && openChat(hud),
   });
 

@@ -1,6 +1,7 @@
 // bind-input.ts: listens to keyboard, mouse and fingers on the canvas and sends what they ask for: looks once a frame, keys at once.
 
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { type Handy, handyKey, handyWheel } from "./carrying.ts";
 import {
   createHands,
   type Hands,
@@ -32,6 +33,8 @@ export interface InputOptions {
   toggleMicrophone(): void;
   /** T is down, or up. */
   holdToTalk(held: boolean): void;
+  /** What one does with objects; null where there are none to take. */
+  handy(): Handy | null;
   /** Enter was pressed. */
   openChat(): void;
 }
@@ -106,6 +109,12 @@ function bindKeys(
   options: InputOptions & { release(): void; flush(): void },
   signal: AbortSignal,
 ): void {
+  const act = (event: KeyboardEvent): boolean => {
+    const handy = options.handy();
+    const asked = handy && handyKey(handy, event);
+    asked?.();
+    return Boolean(asked);
+  };
   const onDown = (event: KeyboardEvent): void => {
     if (!options.active() || event.defaultPrevented || event.isComposing || takesText(event.target)) return;
     // With ⌘ held, a Mac never says that the other keys came up; with Ctrl or Alt it is the browser's.
@@ -120,6 +129,8 @@ function bindKeys(
       const { keys } = hands;
       if (!view.getState().walked && (keys.size > 1 || !/^(Shift|Space)/.test(event.code)))
         view.setState({ walked: true });
+    } else if (act(event)) {
+      event.preventDefault(); // B, say, must not be typed into what it opens
     } else if (!event.repeat && event.code === "KeyV") {
       options.toggleView();
     } else if (!event.repeat && event.code === "KeyP") {
@@ -170,7 +181,11 @@ function bindPointers(
   };
 
   const onDown = (event: PointerEvent): void => {
-    if (!options.active() || document.pointerLockElement === canvas) return;
+    if (!options.active()) return;
+    if (document.pointerLockElement === canvas) {
+      pressLocked(event);
+      return;
+    }
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
     const { clientX: x, clientY: y } = event;
@@ -180,6 +195,17 @@ function bindPointers(
     } else {
       lookers.set(event.pointerId, { x, y, travelled: 0 });
     }
+  };
+  /** With the pointer locked there is nothing else to press: left takes and puts down, right throws. */
+  const pressLocked = ({ button }: PointerEvent): void => {
+    if (button === 0) options.handy()?.use();
+    else if (button === 2) options.handy()?.fling();
+  };
+  const onWheel = (event: WheelEvent): void => {
+    const handy = options.active() ? options.handy() : null;
+    if (!handy || event.ctrlKey) return; // a pinch is the browser's
+    event.preventDefault();
+    handyWheel(handy, event);
   };
   const onMove = (event: PointerEvent): void => {
     const { clientX, clientY } = event;
@@ -209,6 +235,7 @@ function bindPointers(
   canvas.addEventListener("pointermove", onMove, { signal });
   canvas.addEventListener("pointerup", onUp, { signal });
   canvas.addEventListener("pointercancel", onUp, { signal });
+  canvas.addEventListener("wheel", onWheel, { signal, passive: false });
   canvas.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
 }
 

@@ -1,6 +1,7 @@
 // app-state.ts: everything the UI shows and everything it may ask for. The UI reads this and nothing else.
 
 import type { ErrorFacts } from "../../engine/errors.ts";
+import type { ObjectInfo, ObjectModel } from "../../engine/protocol.ts";
 import type { ListedWorld } from "../matrix/directory.ts";
 import type { Removing, Role } from "../matrix/permissions.ts";
 import type { RecoveryState } from "../matrix/recovery.ts";
@@ -294,6 +295,7 @@ export interface AppState {
   readonly ignored: readonly IgnoredPerson[];
   /** The timeline, oldest first. */
   readonly chat: readonly ChatLine[];
+  readonly handling: Handling;
   readonly view: "first" | "third";
   /** How many pictures were taken and saved since the page was opened. */
   readonly photos: number;
@@ -308,6 +310,31 @@ export interface AppState {
   readonly lendsRelay: boolean | null;
   /** What went wrong inside the world and does not stop anybody; newest last. */
   readonly notices: readonly { readonly id: number; readonly problem: Problem }[];
+}
+
+/** What one's eyes are on and one's hand holds. */
+export interface Handling {
+  readonly looked: ObjectInfo | null;
+  readonly held: ObjectInfo | null;
+  /** A file of one's own that is on its way into the world. Bytes. */
+  readonly bringing: { readonly name: string; readonly loaded: number; readonly total: number } | null;
+}
+
+/** What one does with objects. What goes wrong is a notice. */
+export interface ObjectActions {
+  /** Takes what one looks at, or puts down what one holds. */
+  use(): void;
+  /** Throws what one holds. */
+  fling(): void;
+  /** Takes what one holds, or looks at, out of the world. */
+  remove(): void;
+  /** Holds it so many metres farther away, and turned by so many radians to the left. */
+  carry(away: number, turn: number): void;
+  /** Brings one more into the world, before one's eyes. */
+  spawn(model: ObjectModel): void;
+  /** Brings a file of one's own. */
+  bring(file: File): void;
+  stopBringing(): void;
 }
 
 export interface CreateActions {
@@ -408,11 +435,12 @@ export interface AppActions {
   readonly voice: VoiceActions;
   /** Hears and sees nothing of somebody any more, in every client of the account; or does so again. */
   setIgnored(user: string, ignored: boolean): void;
+  readonly objects: ObjectActions;
   setView(view: "first" | "third"): void;
   /** Saves the picture of the world, without the interface, to a file. */
   takePhoto(): Promise<void>;
   dismissNotice(id: number): void;
-  /** A file dropped onto the viewer, onto the page where a world is made, or while one changes the world. */
+  /** A file dropped onto the viewer, onto the page where a world is made, or while one changes the world; else inside, an object. */
   openFile(file: File): void;
   /** What one does on the page where a world is made; nothing elsewhere. */
   readonly create: CreateActions;

@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { AppState, Problem, Screen } from "./app-state.ts";
+import { NOTHING_IN_HAND } from "./objects.ts";
 import { NO_VOICES } from "./talk.ts";
 import { NO_WORLDS } from "./worlds.ts";
 
@@ -19,9 +20,10 @@ const MAX_NOTICES = 5;
 /** What is known inside a world only, as it is outside. */
 export const OUTSIDE: Pick<
   AppState,
-  "recovery" | "people" | "self" | "voices" | "ignored" | "chat" | "offline" | "lendsRelay" | "rights"
+  "recovery" | "handling" | "people" | "self" | "voices" | "ignored" | "chat" | "offline" | "lendsRelay" | "rights"
 > = {
   recovery: null,
+  handling: NOTHING_IN_HAND,
   people: [],
   self: null,
   voices: NO_VOICES,

@@ -20,6 +20,8 @@ import { createEntrance } from "./entrance.ts";
 import { createInsiders } from "./insiders.ts";
 import { createOnlookers } from "./onlookers.ts";
 import { createOwnAccount } from "./own-account.ts";
+import { createObjects } from "./objects.ts";
+import { createOwnAccount, shownAccount } from "./own-account.ts";
 import { photoName } from "./photo-name.ts";
 import { createPictures, type Pictures } from "./pictures.ts";
 import type { Platform } from "./platform.ts";
@@ -133,6 +135,19 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     onVoices: (voices) => store.setState({ voices }),
     onTrouble: notify,
   });
+  const objects = createObjects({
+    engine,
+    isInside: () => store.getState().screen.kind === "world",
+    maxBytes: async () => (await config).maxSceneBytes,
+    async upload(file, onProgress, signal) {
+      const uri = await visiting.visit()?.upload(file, { onProgress, signal });
+      if (uri === undefined) throw new DOMException("left", "AbortError");
+      return uri;
+    },
+    onHandling: (handling) => store.setState({ handling }),
+    onTrouble: notify,
+  });
+
   const viewer = createViewer({
     engine,
     fetch: platform.fetch,
@@ -182,7 +197,10 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     maxSceneBytes: async () => (await config).maxSceneBytes,
     onAccount: () => void rememberName().catch(() => {}),
     onOut: (target, problem, note) => showEntrance(target, problem, note),
-    onEnd: () => editing.end(),
+    onEnd() {
+      editing.end();
+      objects.end();
+    },
   });
   const pictures = createPictures(async (mxc, room) =>
     toPicture(await platform.media.read(mxc, room, () => downloadPicture(onlookers.of(room), mxc))),
@@ -404,6 +422,7 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     setIgnored: (user, ignored) => visiting.visit()?.setIgnored(user, ignored),
     setMuted: (user, muted) => visiting.visit()?.setMuted(user, muted),
     voice: { toggle: talk.toggle, hold: talk.hold, watchDevices: talk.watchDevices },
+    objects,
     setView(view) {
       store.setState({ view });
       stay.setView(view);
@@ -425,7 +444,8 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
       const { kind } = store.getState().screen;
       if (kind === "viewer") void viewer.openFile(file);
       if (kind === "create") creating?.openFile(file);
-      if (kind === "world") editing.openFile(file);
+      if (kind === "world" && store.getState().edit) editing.openFile(file);
+      else if (kind === "world") objects.bring(file);
     },
     create: {
       openShipped: (name) => creating?.openShipped(name),
@@ -517,6 +537,7 @@ export function createApp({ engine, homeserver, platform, settings }: AppInputs)
     },
     stop() {
       stopMessages();
+      objects.stop();
       viewer.close();
       creating?.close();
       insiders.stop();

@@ -19,13 +19,15 @@ import { AVATAR_EVENT } from "../matrix/schemas/world-room.ts";
 import type { Session, WorldNow } from "../matrix/session.ts";
 import type { KeyValue } from "../matrix/storage.ts";
 import { openRelays, type Relays } from "../matrix/turn.ts";
-import type { UploadingOptions } from "../matrix/upload.ts";
+import { createUploader, type NamedFile, type UploadingOptions } from "../matrix/upload.ts";
 import type { PeerLink } from "../rtc/transport.ts";
 import type { ChatLine, Progress, WorldRights } from "./app-state.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
 import { MAX_REASON, shownName, shownText } from "./names.ts";
 import { sendObjectRights, supplyModels } from "./object-rules.ts";
+import { serveObjectModels } from "./object-models.ts";
+import { createObjectRights } from "./object-rights.ts";
 import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
 import type { Preload } from "./preload.ts";
@@ -92,6 +94,8 @@ export interface Visit {
   /** A new recovery key, to be noted and then used. Rejects without a connection. */
   createRecoveryKey(): Promise<string>;
   applyRecoveryKey(key: string): Promise<void>;
+  /** Brings a file to the homeserver for this world; returns its `mxc:` URI. Rejects as {@link Uploader} does. */
+  upload(file: NamedFile, options: Omit<UploadingOptions, "send">): Promise<string>;
   links(): readonly PeerLink[];
   /** Changes the world for everybody; rejects as {@link WorldChanger} does. */
   change(change: WorldChange, options: Omit<UploadingOptions, "send">): Promise<void>;
@@ -138,6 +142,9 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let closeCrypto: (() => Promise<void>) | null = null;
   let follower: SceneFollower | null = null;
   const changer = createWorldChanger();
+  const uploader = createUploader();
+  const objectRights = createObjectRights(inputs.engine);
+  let stopModels = (): void => {};
   let ended: Promise<void> | null = null;
 
   const stopOnline = inputs.platform.onOnline(() => {
@@ -150,6 +157,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     stopOnline();
     outbox?.stop();
     follower?.stop();
+    stopModels();
     people?.close();
     relays?.stop();
     const left = stolen ? entered?.membership.abandon() : entered?.membership.leave();
@@ -226,12 +234,21 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     follower?.follow(isReadable ? world.scene_url : world);
   }
 
+  /** Reads a file of the world: a scene, or what an object is made of. */
+  const readerOf =
+    ({ rest, world: { room } }: Entered) =>
+    (uri: string, signal: AbortSignal): Promise<ArrayBuffer> => {
+      const { platform, maxSceneBytes: maxBytes } = inputs;
+      return platform.media.read(uri, room, () => downloadMedia(rest, uri, { maxBytes, signal }));
+    };
+
   /** Everybody keeps standing where they stand while the scene around them is replaced. */
-  function followScene({ rest, world: { room, world } }: Entered): SceneFollower {
-    const { engine, platform, maxSceneBytes: maxBytes } = inputs;
+  function followScene(visit: Entered): SceneFollower {
+    const { engine, platform } = inputs;
+    const { room, world } = visit.world;
     return createSceneFollower({
       standing: world.scene_url,
-      read: (scene, signal) => platform.media.read(scene, room, () => downloadMedia(rest, scene, { maxBytes, signal })),
+      read: readerOf(visit),
       async load(scene, bytes) {
         try {
           const revision = revisionOf(scene);
@@ -290,6 +307,9 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
 
   function onCompany(company: Company): void {
     if (signal.aborted) return;
+    const here = company.people.map(({ peer, user }) => [peer, user] as const);
+    if (session && company.self)
+      objectRights.tell(session.permissions(), new Map([["me", company.self.user], ...here]));
     events.onCompany(company);
     chat?.refresh(); // who shares a name with somebody new is called otherwise from now on
   }
@@ -372,6 +392,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     if (signal.aborted) return;
     follower = followScene(entered);
     supplyObjects(entered);
+    stopModels = serveObjectModels({ engine: inputs.engine, read: readerOf(entered) });
     events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {
       if (!signal.aborted) events.onChat(lines);
@@ -404,6 +425,14 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       await recovery.use(key);
       connected().chat.reread(); // what could not be read before
       await lookAtRecovery();
+    },
+    async upload(file, options) {
+      if (!entered) throw new EngineError("matrix/unreachable", "upload: not inside");
+      const { rest, world } = entered;
+      const { sendBody: send, media } = inputs.platform;
+      const [uri] = await uploader(rest, [file], { ...options, send });
+      media.keep(uri!, world.room, file.file);
+      return uri!;
     },
     links: () => people?.links() ?? [],
     async change(change, options) {

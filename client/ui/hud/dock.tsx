@@ -1,5 +1,6 @@
 // dock.tsx: the pill of controls, bottom centre: only what works.
 
+import Box from "lucide-react/icons/box";
 import Camera from "lucide-react/icons/camera";
 import Eye from "lucide-react/icons/eye";
 import LogOut from "lucide-react/icons/log-out";
@@ -14,13 +15,14 @@ import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./dock.module.css";
 import { HeardBy } from "./heard-by.tsx";
-import { openChat } from "./hud.ts";
+import { openChat, toggleBring } from "./hud.ts";
 import { MicrophoneButton } from "./microphone-button.tsx";
 
 export function Dock(): ReactNode {
   const { actions, hud, focusWorld } = useUi();
   const view = useAppState((state) => state.view);
   const chat = useStore(hud, (state) => state.chat);
+  const bringing = useStore(hud, (state) => state.panel === "bring");
   const viewLabel = say(view === "first" ? "world.thirdPerson" : "world.firstPerson");
   const toggleView = (): void => {
     actions.setView(view === "first" ? "third" : "first");
@@ -42,6 +44,15 @@ export function Dock(): ReactNode {
           onClick={() => (chat ? hud.setState({ chat: false }) : openChat(hud))}
         >
           <Icon of={MessageCircle} />
+        </button>
+        <button
+          type="button"
+          aria-label={say("objects.bring")}
+          aria-expanded={bringing}
+          title={`${say("objects.bring")} (B)`}
+          onClick={() => !toggleBring(hud) && focusWorld()}
+        >
+          <Icon of={Box} />
         </button>
         <button
           type="button"

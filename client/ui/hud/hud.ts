@@ -10,7 +10,7 @@ export interface HudState {
   /** Grows each time somebody wants to say something, so that the field takes the focus also when it is open already. */
   readonly asked: number;
   /** What else is open; one at a time. */
-  readonly panel: "people" | "about" | null;
+  readonly panel: "people" | "about" | "bring" | null;
   /** The page of the settings that is open, over everything. */
   readonly settings: SettingsPage | null;
 }
@@ -22,6 +22,13 @@ export const createHud = (): Hud =>
 
 /** Opens the chat with the keyboard in its field. */
 export const openChat = (hud: Hud): void => hud.setState(({ asked }) => ({ chat: true, asked: asked + 1 }));
+
+/** Opens the list of things that one can bring, or closes it. Returns whether it is open. */
+export function toggleBring(hud: Hud): boolean {
+  const open = hud.getState().panel !== "bring";
+  hud.setState({ panel: open ? "bring" : null });
+  return open;
+}
 
 /** Closes all that is open. Returns whether anything was. */
 export function closeAll(hud: Hud): boolean {

@@ -4,9 +4,11 @@ import UsersRound from "lucide-react/icons/users-round";
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import type { WorldCard } from "../../state/app-state.ts";
+import { Bring } from "../hud/bring.tsx";
 import { ChangeWorld } from "../hud/change-world.tsx";
 import { Chat } from "../hud/chat.tsx";
 import { Dock } from "../hud/dock.tsx";
+import { HandPill } from "../hud/hand-pill.tsx";
 import { closeAll } from "../hud/hud.ts";
 import { KeyHelp } from "../hud/key-help.tsx";
 import { PeoplePanel } from "../hud/people-panel.tsx";
@@ -43,6 +45,7 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
           </button>
         </div>
       )}
+      {panel === "bring" ? <Bring /> : <HandPill />}
       <Dock />
       <Chat world={card.name} />
       {panel === "people" && <PeoplePanel />}
