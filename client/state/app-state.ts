@@ -330,7 +330,7 @@ export interface ObjectActions {
   remove(): void;
   /** Holds it so many metres farther away, and turned by so many radians to the left. */
   carry(away: number, turn: number): void;
-  /** Brings one more into the world, before one's eyes. */
+  /** Brings one more into the world, in one's hand. */
   spawn(model: ObjectModel): void;
   /** Brings a file of one's own. */
   bring(file: File): void;

@@ -54,6 +54,12 @@ export function createObjects(inputs: ObjectsInputs): Objects {
   const release = (speed: number): void => void engine.call("releaseObject", { speed }).catch(tell);
   const grab = ({ object }: ObjectInfo): void => void engine.call("grabObject", { object }).catch(tell);
 
+  /** What one brings is in the hand first: it goes where one wants it. */
+  async function spawn(model: ObjectModel): Promise<void> {
+    const { object } = await engine.call("spawnObject", { model });
+    await engine.call("grabObject", { object });
+  }
+
   /** A file that is no scene is found out before anybody else is sent it. */
   async function bringFile(file: File, signal: AbortSignal): Promise<void> {
     const maxBytes = await inputs.maxBytes();
@@ -66,7 +72,7 @@ export function createObjects(inputs: ObjectsInputs): Objects {
     signal.throwIfAborted();
     const onProgress = (loaded: number, total: number): void => show({ bringing: { name: file.name, loaded, total } });
     const uri = await inputs.upload({ file, name: file.name }, onProgress, signal);
-    await engine.call("spawnObject", { model: { uri } });
+    await spawn({ uri });
   }
 
   const stopMessages = engine.onMessage((message: ToClient) => {
@@ -91,7 +97,7 @@ export function createObjects(inputs: ObjectsInputs): Objects {
       if (handling.held) engine.send({ type: "carry", away, turn });
     },
     spawn(model: ObjectModel) {
-      if (inputs.isInside()) engine.call("spawnObject", { model }).catch(tell);
+      if (inputs.isInside()) spawn(model).catch(tell);
     },
     bring(file) {
       if (!inputs.isInside() || bringing) return;

@@ -5,8 +5,8 @@ import Plus from "lucide-react/icons/plus";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
 import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
-import type { ObjectInfo } from "../../../engine/protocol.ts";
 import { CARRY_STEP, TURN_STEP } from "../../input/carrying.ts";
+import type { Handling } from "../../state/app-state.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Key } from "../parts/key.tsx";
 import surface from "../styles/surface.module.css";
@@ -15,11 +15,14 @@ import { useAppState, useUi } from "../ui-context.ts";
 import { megabytes, say } from "../words/words.ts";
 import styles from "./hand-pill.module.css";
 
+type Something = NonNullable<Handling["looked"]>;
+
 export function HandPill(): ReactNode {
   const { looked, held, bringing } = useAppState((state) => state.handling);
+  const aims = useAppState((state) => state.view) === "first"; // from behind, the middle of the picture is not where the head looks
   return (
     <>
-      <div className={`${styles.aim} ${looked || held ? styles.found : ""}`} aria-hidden="true" />
+      {aims && <div className={`${styles.aim} ${looked || held ? styles.found : ""}`} aria-hidden="true" />}
       <div className={styles.place}>
         {/* Stays in the page: a region that comes with its words is not always read. */}
         <p className={text.unseen} role="status">
@@ -31,13 +34,13 @@ export function HandPill(): ReactNode {
   );
 }
 
-function nameOf({ model }: ObjectInfo): string {
+function nameOf({ model }: Something): string {
   if (model === "crate" || model === "ball") return say(`objects.${model}`);
   return say(model === "scene" ? "objects.ofScene" : "objects.ofFile");
 }
 
 /** Whose it is or who has it, where that is somebody else. */
-function useWhose({ creator, holder }: ObjectInfo): string {
+function useWhose({ creator, holder }: Something): string {
   const people = useAppState((state) => state.people);
   const nameOf = (peer: string): string =>
     people.find((person) => person.peer === peer)?.name ?? say("objects.somebody");
@@ -45,7 +48,7 @@ function useWhose({ creator, holder }: ObjectInfo): string {
   return creator && creator !== "me" ? say("objects.broughtBy", { name: nameOf(creator) }) : "";
 }
 
-function Looked({ object }: { object: ObjectInfo }): ReactNode {
+function Looked({ object }: { object: Something }): ReactNode {
   const { actions } = useUi();
   const whose = useWhose(object);
   return (
@@ -60,7 +63,7 @@ function Looked({ object }: { object: ObjectInfo }): ReactNode {
   );
 }
 
-function Held({ object }: { object: ObjectInfo }): ReactNode {
+function Held({ object }: { object: Something }): ReactNode {
   const { actions } = useUi();
   const { use, fling, remove, carry } = actions.objects;
   return (

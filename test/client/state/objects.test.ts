@@ -23,7 +23,7 @@ function hands({ fails = null as Error | null, inside = true, upload = async () 
   const call: EngineHandle["call"] = async (name, params) => {
     calls.push([name, params]);
     if (fails) throw fails;
-    return null as never;
+    return (name === "spawnObject" ? CRATE : null) as never;
   };
   let handling: Handling = NOTHING_IN_HAND;
   const troubles: Problem[] = [];
@@ -116,8 +116,8 @@ describe("a file of one's own", () => {
     const { objects, calls, handling } = hands();
     objects.bring(file);
     expect(handling().bringing).toMatchObject({ name: "robot.glb", loaded: 0 });
-    await until(() => calls.length === 2, "the object");
-    expect(calls.map(([name]) => name)).toEqual(["checkScene", "spawnObject"]);
+    await until(() => calls.length === 3, "the object in the hand");
+    expect(calls.map(([name]) => name)).toEqual(["checkScene", "spawnObject", "grabObject"]);
     expect(calls[1]![1]).toEqual({ model: { uri: "mxc://x/model" } });
     await until(() => handling().bringing === null, "the end of it");
   });
