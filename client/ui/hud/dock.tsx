@@ -14,6 +14,7 @@ import surface from "../styles/surface.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./dock.module.css";
+import { HandPill } from "./hand-pill.tsx";
 import { HeardBy } from "./heard-by.tsx";
 import { openChat, toggleBring } from "./hud.ts";
 import { MicrophoneButton } from "./microphone-button.tsx";
@@ -30,6 +31,7 @@ export function Dock(): ReactNode {
   };
   return (
     <div className={styles.place}>
+      <HandPill />
       <HeardBy />
       <fieldset className={`${surface.pill} ${styles.dock}`} aria-label={say("world.controls")}>
         <MicrophoneButton />

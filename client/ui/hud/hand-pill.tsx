@@ -17,19 +17,22 @@ import styles from "./hand-pill.module.css";
 
 type Something = NonNullable<Handling["looked"]>;
 
+/** The point that one looks at; from behind, the middle of the picture is not where the head looks. */
+export function Aim(): ReactNode {
+  const { looked, held } = useAppState((state) => state.handling);
+  const aims = useAppState((state) => state.view) === "first";
+  return aims && <div className={`${styles.aim} ${looked || held ? styles.found : ""}`} aria-hidden="true" />;
+}
+
 export function HandPill(): ReactNode {
   const { looked, held, bringing } = useAppState((state) => state.handling);
-  const aims = useAppState((state) => state.view) === "first"; // from behind, the middle of the picture is not where the head looks
   return (
     <>
-      {aims && <div className={`${styles.aim} ${looked || held ? styles.found : ""}`} aria-hidden="true" />}
-      <div className={styles.place}>
-        {/* Stays in the page: a region that comes with its words is not always read. */}
-        <p className={text.unseen} role="status">
-          {held ? say("objects.inHand", { object: nameOf(held) }) : ""}
-        </p>
-        {bringing ? <Bringing {...bringing} /> : held ? <Held object={held} /> : looked && <Looked object={looked} />}
-      </div>
+      {/* Stays in the page: a region that comes with its words is not always read. */}
+      <p className={text.unseen} role="status">
+        {held ? say("objects.inHand", { object: nameOf(held) }) : ""}
+      </p>
+      {bringing ? <Bringing {...bringing} /> : held ? <Held object={held} /> : looked && <Looked object={looked} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Bring } from "../hud/bring.tsx";
 import { ChangeWorld } from "../hud/change-world.tsx";
 import { Chat } from "../hud/chat.tsx";
 import { Dock } from "../hud/dock.tsx";
-import { HandPill } from "../hud/hand-pill.tsx";
+import { Aim } from "../hud/hand-pill.tsx";
 import { closeAll } from "../hud/hud.ts";
 import { KeyHelp } from "../hud/key-help.tsx";
 import { PeoplePanel } from "../hud/people-panel.tsx";
@@ -45,7 +45,8 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
           </button>
         </div>
       )}
-      {panel === "bring" ? <Bring /> : <HandPill />}
+      <Aim />
+      {panel === "bring" && <Bring />}
       <Dock />
       <Chat world={card.name} />
       {panel === "people" && <PeoplePanel />}
