@@ -2,6 +2,7 @@
 
 import type { EngineStats, ObjectInfo, ObjectModel, Place, SceneReport } from "../engine/protocol.ts";
 import type { EngineStats, ObjectInfo, Place, SceneReport } from "../engine/protocol.ts";
+import type { EngineStats, Place, SceneReport } from "../engine/protocol.ts";
 import type { EngineHandle } from "./engine.ts";
 import { recentLines } from "./log.ts";
 import type { App, PeerView } from "./state/app.ts";
@@ -18,9 +19,7 @@ interface Stats extends EngineStats {
 }
 
 export interface Tools {
-  /** The loose bodies of the scene and the objects that people brought: whose, in whose hand, what one may do with each. */
-  objects(): Promise<ObjectInfo[]>;
-  /** Where "me", a peer by its name, a glTF node by its name, or an object by its id is; null if there is none. */
+  /** Where "me", a peer by its name, or a glTF node by its name is; null if there is none. */
   locate(name: string): Promise<Place | null>;
   /** Everybody else: the link's state, round trip in milliseconds, share of packets lost. */
   peers(): Promise<PeerView[]>;
@@ -58,7 +57,6 @@ export function installTools(engine: EngineHandle, app: App): void {
 
   window.manyrooms = {
     locate: (name) => engine.call("locate", { name }),
-    objects: () => engine.call("listObjects", null),
     peers: () => app.peers(),
     stats: async () => ({
       ...(await engine.call("stats", null)),

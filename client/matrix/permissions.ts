@@ -25,8 +25,6 @@ export interface Permissions {
   mayMute(by: string, target?: string): boolean;
   /** True if the room lets `user` be heard. */
   maySpeak(user: string): boolean;
-  /** True if they let `user` handle objects: those of the scene and `own`, or what `others` brought, too. */
-  mayHandle(user: string, whose: "own" | "others"): boolean;
   /** Everybody who is more than a member, here or not; in the order of the room's own list. */
   leaders(): readonly string[];
 }
@@ -39,11 +37,6 @@ const SPEAK_EVENT = "org.manyrooms.speak";
 /** Of our own worlds; a room that does not name the type has the same. */
 const MUTE_LEVEL = 50;
 const SPEAK_LEVEL = 0;
-/** The rights to objects: the event type that stands for each, and its level in a room that does not name it, as in our own worlds. */
-const HANDLING = {
-  own: { type: "org.manyrooms.objects", level: 0 },
-  others: { type: "org.manyrooms.object", level: 50 },
-} as const;
 
 /** Without levels a room has those of the spec, and its creator all of them. */
 const levelsWithout = (create: Written | null): unknown => ({
@@ -87,10 +80,6 @@ export function createPermissions(create: Written | null, levels: Written | null
       return levelOf(by) >= needed && (target === undefined || levelOf(by) > levelOf(target));
     },
     maySpeak: (user) => levelOf(user) >= (typeLevels.get(SPEAK_EVENT) ?? SPEAK_LEVEL),
-    mayHandle(user, whose) {
-      const { type, level } = HANDLING[whose];
-      return levelOf(user) >= (typeLevels.get(type) ?? level);
-    },
     leaders: () => [...new Set([...creators, ...own.keys()])].filter((user) => roleOf(user) !== "member"),
   };
 }

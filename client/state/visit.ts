@@ -143,8 +143,6 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
   let follower: SceneFollower | null = null;
   const changer = createWorldChanger();
   const uploader = createUploader();
-  const objectRights = createObjectRights(inputs.engine);
-  let stopModels = (): void => {};
   let ended: Promise<void> | null = null;
 
   const stopOnline = inputs.platform.onOnline(() => {
@@ -157,7 +155,6 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     stopOnline();
     outbox?.stop();
     follower?.stop();
-    stopModels();
     people?.close();
     relays?.stop();
     const left = stolen ? entered?.membership.abandon() : entered?.membership.leave();
@@ -230,7 +227,6 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const world = parseWorldContent(now.world);
     const isReadable = !(world instanceof EngineError);
     events.onWorld(now, isReadable ? world : null);
-    if (isReadable) inputs.engine.send({ type: "object-cap", cap: world.max_member_object_cap });
     follower?.follow(isReadable ? world.scene_url : world);
   }
 
@@ -307,9 +303,6 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
 
   function onCompany(company: Company): void {
     if (signal.aborted) return;
-    const here = company.people.map(({ peer, user }) => [peer, user] as const);
-    if (session && company.self)
-      objectRights.tell(session.permissions(), new Map([["me", company.self.user], ...here]));
     events.onCompany(company);
     chat?.refresh(); // who shares a name with somebody new is called otherwise from now on
   }
