@@ -1,8 +1,6 @@
 // tools.ts: `window.manyrooms`, by which tests and tools ask the running client; the README documents it.
 
 import type { EngineStats, ObjectInfo, ObjectModel, Place, SceneReport } from "../engine/protocol.ts";
-import type { EngineStats, ObjectInfo, Place, SceneReport } from "../engine/protocol.ts";
-import type { EngineStats, Place, SceneReport } from "../engine/protocol.ts";
 import type { EngineHandle } from "./engine.ts";
 import { recentLines } from "./log.ts";
 import type { App, PeerView } from "./state/app.ts";

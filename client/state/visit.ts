@@ -26,8 +26,6 @@ import { type Chat, createChat } from "./chat.ts";
 import { type Entered, type EnteringInputs, enterWorld } from "./entering.ts";
 import { MAX_REASON, shownName, shownText } from "./names.ts";
 import { sendObjectRights, supplyModels } from "./object-rules.ts";
-import { serveObjectModels } from "./object-models.ts";
-import { createObjectRights } from "./object-rights.ts";
 import { type Company, createPeople, type People, peerIdOf } from "./people.ts";
 import type { Platform } from "./platform.ts";
 import type { Preload } from "./preload.ts";
@@ -227,6 +225,7 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     const world = parseWorldContent(now.world);
     const isReadable = !(world instanceof EngineError);
     events.onWorld(now, isReadable ? world : null);
+    if (isReadable) inputs.engine.send({ type: "object-cap", cap: world.max_member_object_cap });
     follower?.follow(isReadable ? world.scene_url : world);
   }
 
@@ -257,14 +256,6 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
       onChanged: (scene) => events.onScene(revisionOf(scene)),
       onTrouble: (error) => !signal.aborted && events.onTrouble(error),
     });
-  }
-
-  /** Brings the engine the files of objects, by the way of scenes. */
-  function supplyObjects({ rest, world: { room } }: Entered): void {
-    const { engine, platform, maxSceneBytes: maxBytes } = inputs;
-    const read = (uri: string): Promise<ArrayBuffer> =>
-      platform.media.read(uri, room, () => downloadMedia(rest, uri, { maxBytes, signal }));
-    supplyModels(engine, read, signal);
   }
 
   function onIgnored(): void {
@@ -384,8 +375,8 @@ export function startVisit(inputs: VisitInputs, events: VisitEvents): Visit {
     if (world.encrypted) await inputs.accounts.note({ hasKeys: true });
     if (signal.aborted) return;
     follower = followScene(entered);
-    supplyObjects(entered);
-    stopModels = serveObjectModels({ engine: inputs.engine, read: readerOf(entered) });
+    const read = readerOf(entered);
+    supplyModels(inputs.engine, (uri) => read(uri, signal), signal);
     events.onInside(world, revision);
     const onLines = (lines: readonly ChatLine[]): void => {
       if (!signal.aborted) events.onChat(lines);

@@ -16,6 +16,8 @@ export interface View {
   pitch: number;
   /** Vertical field of view, in degrees. */
   fieldOfView: number;
+  /** The entity that the eyes are on and a hand could take; -1 for none. */
+  pointed: number;
   /** Name plates by entity; the text is as the person wrote it. */
   readonly plates: Map<number, Plate>;
 }
@@ -31,5 +33,14 @@ export interface Plate {
 }
 
 export function createView(): View {
-  return { mode: "first", subject: -1, eye: new Float32Array(3), yaw: 0, pitch: 0, fieldOfView: 65, plates: new Map() };
+  return {
+    mode: "first",
+    subject: -1,
+    eye: new Float32Array(3),
+    yaw: 0,
+    pitch: 0,
+    fieldOfView: 65,
+    pointed: -1,
+    plates: new Map(),
+  };
 }

@@ -181,6 +181,7 @@ export function reportHand(world: World): void {
   const inHand = held && infoOf(world, held);
   const seen = held ? null : lookedAt(world);
   const at = seen && infoOf(world, seen);
+  world.view.pointed = seen && at?.mayGrab ? seen.eid : -1;
   const [atText, handText] = [JSON.stringify(at), JSON.stringify(inHand)];
   if (atText !== said.at) world.outbox.push({ message: { type: "looked-at", object: at } });
   if (handText !== said.hand) world.outbox.push({ message: { type: "in-hand", object: inHand } });

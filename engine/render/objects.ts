@@ -13,6 +13,8 @@ export interface ObjectViews {
   update(): void;
   /** Whether one of them is drawn elsewhere than at the last call, or came or went. */
   hasMoved(): boolean;
+  /** What is drawn of one; empty if it is none of these. */
+  meshesOf(eid: number): Mesh[];
   dispose(): void;
 }
 
@@ -96,6 +98,7 @@ export function createObjectViews({ world, scene }: { world: World; scene: Scene
       changed = false;
       return moved;
     },
+    meshesOf: (eid) => views.get(eid)?.parts.map(({ mesh }) => mesh) ?? [],
     dispose() {
       for (const [eid, view] of [...views]) hide(eid, view);
       for (const shape of shapes.values()) shape.dispose();

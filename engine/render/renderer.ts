@@ -8,6 +8,7 @@ import type { GpuExtensions } from "../gltf/decoders.ts";
 import { standingScene } from "../gltf/scene.ts";
 import type { QualityName } from "../protocol.ts";
 import { createAvatars } from "./avatars.ts";
+import { createHighlight } from "./highlight.ts";
 import { createObjectViews } from "./objects.ts";
 import { createPace } from "./pace.ts";
 import { createPlates } from "./plates.ts";
@@ -93,6 +94,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
   });
   const objects = createObjectViews({ world, scene });
   const plates = createPlates({ world, scene });
+  const highlight = createHighlight(scene);
   let stage: Stage | null = null;
   let ready = false;
   /** The shadow must be drawn now, or when its turn comes. */
@@ -172,6 +174,8 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       avatars.update();
       objects.update();
       plates.update(camera);
+      const { pointed } = world.view;
+      highlight.show(pointed < 0 ? [] : [...stage.meshesOf(pointed), ...objects.meshesOf(pointed)]);
       if (stage.sun.follow(world.view.eye, world.view.yaw)) shadowDue = true;
       const thingsMoved = objects.hasMoved();
       shadowOld = stage.hasMoved() || thingsMoved || crowdOf(world).rowOf.size > 0 || shadowOld;
@@ -188,8 +192,10 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       if (!stage || !ready) return Promise.reject(new EngineError("engine/draw", "photo: nothing is drawn yet"));
       placeCamera();
       plates.setVisible(false);
+      highlight.setVisible(false);
       renderer.render(scene, camera);
       plates.setVisible(true);
+      highlight.setVisible(true);
       // In the same turn: after it, the browser may show the drawing buffer and empty it
       if ("convertToBlob" in canvas) return canvas.convertToBlob({ type: "image/png" });
       return new Promise((resolve, reject) => {
@@ -213,6 +219,7 @@ export function createRenderer({ canvas, world, bodiesUrl, onProblem, onLost }: 
       avatars.dispose();
       objects.dispose();
       plates.dispose();
+      highlight.dispose();
       renderer.dispose();
     },
   };

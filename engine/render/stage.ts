@@ -15,6 +15,7 @@ import {
   SkinnedMesh,
   SpotLight,
 } from "three";
+import { NO_PARENT } from "../ecs/components.ts";
 import type { World } from "../ecs/world.ts";
 import { isRecord } from "../gltf/extensions/node-extension.ts";
 import { freePictures, type StandingScene } from "../gltf/scene.ts";
@@ -32,6 +33,8 @@ export interface Stage {
   animate(seconds: number): void;
   /** Whether something that casts a shadow is drawn elsewhere than at the last call. */
   hasMoved(): boolean;
+  /** The meshes of an entity and of what hangs on it. */
+  meshesOf(eid: number): Mesh[];
   /** Samples along textures that are seen at a slant. */
   setAnisotropy(samples: number): void;
   /** Frees all that the GPU holds of it. */
@@ -67,12 +70,15 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
   for (const child of loaded.root.children) visit(child, -1);
 
   const drawables: Drawable[] = [];
+  const single: { mesh: Mesh; eid: number }[] = [];
   for (const { object, eid } of found) {
     if (eid < 0) continue;
     bindMatrix(object, world.stores.DrawnMatrix, eid);
     if (isDrawable(object)) {
       prepareDrawable(object, loaded.light !== null);
       drawables.push(object);
+      if (object instanceof Mesh && !(object instanceof InstancedMesh || object instanceof SkinnedMesh))
+        single.push({ mesh: object, eid });
     } else if (object instanceof Light && !(object instanceof DirectionalLight)) {
       objects.push(...prepareLamp(object));
     }
@@ -95,6 +101,7 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
       for (const move of movers) move(seconds);
     },
     hasMoved,
+    meshesOf: (top) => single.flatMap(({ mesh, eid }) => (isWithin(world, eid, top) ? [mesh] : [])),
     setAnisotropy(samples) {
       for (const texture of loaded.textures) {
         if (texture.anisotropy === samples) continue;
@@ -114,6 +121,12 @@ export function buildStage(world: World, { loaded, entities }: StandingScene, sh
       freePictures(loaded);
     },
   };
+}
+
+/** Whether `eid` is `top` or hangs on it. */
+function isWithin(world: World, eid: number, top: number): boolean {
+  for (let up = eid; up !== NO_PARENT; up = world.stores.Parent[up]) if (up === top) return true;
+  return false;
 }
 
 const oursOf = (object: Object3D): Record<string, unknown> => {
