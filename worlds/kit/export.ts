@@ -8,7 +8,6 @@ import {
   type Node,
   NodeIO,
   type Primitive,
-  type Texture,
   Verbosity,
 } from "@gltf-transform/core";
 import {
@@ -19,16 +18,17 @@ import {
   KHRMaterialsEmissiveStrength,
   KHRMaterialsSpecular,
   KHRMaterialsUnlit,
+  KHRTextureTransform,
   Light as PunctualLight,
 } from "@gltf-transform/extensions";
 import { quantize, reorder } from "@gltf-transform/functions";
 import { MeshoptEncoder } from "meshoptimizer";
 import { Quaternion, Vector3 } from "three";
 import { gradient, hex, type Rgb } from "./color.ts";
-import { type GrainName, grainTexture, layGrain } from "./grain.ts";
+import { boxMapped, grainScale, grainTexture } from "./grain.ts";
 import { leafTexture } from "./leaf-texture.ts";
 import { sunDirection } from "./light.ts";
-import { MATERIALS, type Material, type MaterialName, materialOf } from "./materials.ts";
+import { MATERIALS, type MaterialName, materialOf } from "./materials.ts";
 import type { Mesh } from "./mesh.ts";
 import { OmiPhysics, OmiSpawnPoint } from "./omi.ts";
 import { clamp } from "./vec.ts";
@@ -147,16 +147,18 @@ class WorldWriter {
       .setAttribute("_COLOR_0", this.#accessor(new Float32Array(spots.flatMap((s) => [...s.tint])), "VEC3"));
   }
 
-  #primitive(mesh: Mesh, name: MaterialName): Primitive {
+  #primitive(shape: Mesh, name: MaterialName): Primitive {
     const material = materialOf(name);
+    const isGrained = this.#world.detail.grain && material.grain !== undefined;
+    const mesh = isGrained ? boxMapped(shape, material.grain === "timber") : shape;
     const primitive = this.#document
       .createPrimitive()
       .setMaterial(this.#material(name))
       .setAttribute("POSITION", this.#accessor(new Float32Array(mesh.position), "VEC3"))
       .setIndices(this.#accessor(new Uint32Array(mesh.index), "SCALAR"))
-      .setAttribute("COLOR_0", this.#colors(mesh, material));
+      .setAttribute("COLOR_0", this.#colors(mesh, material.blend ?? false, material.hdr ?? false));
     if (!material.unlit) primitive.setAttribute("NORMAL", this.#accessor(new Float32Array(mesh.normal), "VEC3"));
-    if (material.cutout || material.glare || this.#grainOf(name))
+    if (material.cutout || material.glare || isGrained)
       primitive.setAttribute("TEXCOORD_0", this.#accessor(new Float32Array(mesh.uv), "VEC2"));
     if (material.planarUv) {
       const repeat = 1 / RIPPLE;
@@ -172,21 +174,15 @@ class WorldWriter {
   }
 
   /** Normalised 16-bit: with 8 bits the dark end of a linear colour shows steps. Floats only where a radiance exceeds 1. */
-  #colors(mesh: Mesh, { blend: alpha, hdr, grain }: Material): Accessor {
+  #colors(mesh: Mesh, alpha: boolean, hdr: boolean): Accessor {
     const size = alpha ? 4 : 3;
-    const bright = grain && this.#world.detail.grain ? 1 / grainTexture(grain).mean : 1;
     const values = new Float32Array(mesh.vertexCount * size);
     for (let i = 0; i < mesh.vertexCount; i++) {
-      for (let k = 0; k < 3; k++) values[i * size + k] = mesh.color[i * 3 + k] * bright;
+      values.set(mesh.colorAt(i), i * size);
       if (alpha) values[i * size + 3] = mesh.alpha[i];
     }
     const type = alpha ? "VEC4" : "VEC3";
-    // Outdoors a colour over 1 is only a grain's lightest spot.
-    if (values.some((v) => v > (hdr ? 1 : this.#world.probes.length > 0 ? 1.02 : Number.POSITIVE_INFINITY)))
-      return this.#accessor(
-        values.map((v) => Math.round(v * 4096) / 4096), // fewer digits pack better
-        type,
-      );
+    if (values.some((v) => v > (hdr ? 1 : 1.02))) return this.#accessor(values, type);
     return this.#accessor(
       Uint16Array.from(values, (v) => Math.round(clamp(v, 0, 1) * 65535)),
       type,
@@ -227,8 +223,17 @@ class WorldWriter {
       const texture = this.#document.createTexture("leaves").setMimeType("image/png").setImage(leafTexture());
       material.setBaseColorTexture(texture).setAlphaMode("MASK").setAlphaCutoff(m.cutout);
     }
-    const grain = this.#grainOf(name);
-    if (grain) material.setBaseColorTexture(this.#picture(grain, grainTexture(grain).png));
+    if (m.grain && this.#world.detail.grain) {
+      const scale = grainScale(m.grain);
+      const texture = this.#document.createTexture(m.grain).setMimeType("image/png").setImage(grainTexture(m.grain));
+      material
+        .setBaseColorTexture(texture)
+        .getBaseColorTextureInfo()!
+        .setExtension(
+          "KHR_texture_transform",
+          this.#document.createExtension(KHRTextureTransform).createTransform().setScale([scale, scale]),
+        );
+    }
     if (m === MATERIALS.water) {
       const texture = this.#document
         .createTexture("ripples")
@@ -239,19 +244,6 @@ class WorldWriter {
     if (m === MATERIALS.mirror) material.setExtras({ manyrooms: this.#waterExtras() });
     this.#materials.set(name, material);
     return material;
-  }
-
-  #grainOf(name: MaterialName): GrainName | undefined {
-    return this.#world.detail.grain ? materialOf(name).grain : undefined;
-  }
-
-  /** A texture; materials with the same grain share one. */
-  #picture(name: string, png: Uint8Array): Texture {
-    const known = this.#document
-      .getRoot()
-      .listTextures()
-      .find((texture) => texture.getName() === name);
-    return known ?? this.#document.createTexture(name).setMimeType("image/png").setImage(png);
   }
 
   /** What the runtime's water shader asks for: its level, and the sky that leaning ripples show. */
@@ -275,8 +267,6 @@ class WorldWriter {
         .setRotation([0, Math.sin(turn), 0, Math.cos(turn)]);
       for (const [key, mesh] of Object.entries(moving.parts)) {
         const name = `${moving.name} ${key}`;
-        const grain = this.#grainOf(key as MaterialName);
-        if (grain) layGrain(mesh, grain, new Vector3(...moving.position));
         this.#node(name, node)
           .setMesh(this.#document.createMesh(name).addPrimitive(this.#primitive(mesh, key as MaterialName)))
           .setExtras({ manyrooms: { castShadow: true, receiveShadow: true } });

@@ -1,163 +1,142 @@
-// grain.ts: the grain of plaster, timber and turf: small grey textures that repeat, and where on them the vertices of a mesh lie.
+// grain.ts: the surface of stone, turf and timber close up: small grey textures that tile, and where each vertex lies in them.
 
-import type { Vector3 } from "three";
-import type { Mesh } from "./mesh.ts";
+import { Mesh } from "./mesh.ts";
 import { encodePng } from "./png.ts";
-import { seeded } from "./random.ts";
-import { clamp } from "./vec.ts";
+import { between, type Random, seeded } from "./random.ts";
+import { clamp, cross, sub, type Vec3 } from "./vec.ts";
 
-export type GrainName = "mineral" | "timber" | "turf";
+/** Side of a texture in pixels, and the metres that it covers. */
+const SIZE = 256;
+const METRES = { stone: 1.3, turf: 1.9, timber: 1.1 } as const;
+export type GrainName = keyof typeof METRES;
 
-interface Grain {
-  /** Metres that one repeat covers, along and across the fibre. */
-  readonly along: number;
-  readonly across: number;
-  /** How much darker than white the darkest spot may be, 0…1 in sRGB. */
-  readonly depth: number;
-  /** −1…1 at a place in the texture, which has a side of 1 and repeats. */
-  readonly pattern: (u: number, v: number) => number;
+/** Texture coordinates of a grain go from 0 to 1 over this many metres, about the origin: in 16 bits a step is 2.4 mm. */
+const REACH = 160;
+/** How often the texture repeats over the whole reach: KHR_texture_transform's scale. */
+export const grainScale = (name: GrainName): number => REACH / METRES[name];
+
+/** Greys near white, to be multiplied with the colours of vertices. */
+export function grainTexture(name: GrainName): Uint8Array {
+  const light = { stone, turf, timber }[name]();
+  const pixels = new Uint8Array(SIZE * SIZE * 3);
+  // In steps of 4: nobody sees them, and the file is half the size.
+  light.forEach((value, i) => {
+    pixels.fill(Math.round((clamp(value, 0, 1) * 255) / 4) * 4 - 1, i * 3, i * 3 + 3);
+  });
+  return encodePng(pixels, SIZE, SIZE);
 }
 
-/** Side of a grain texture in pixels. */
-const SIZE = 256;
+/** Soft clouds, the grains of sand, and here and there a pit. */
+function stone(): Float32Array {
+  const random = seeded(301);
+  const layers = [
+    [8, 0.05],
+    [24, 0.045],
+    [64, 0.04],
+    [256, 0.05],
+  ].map(([period, strength]) => ({ noise: tiling(period, random), strength }));
+  const light = new Float32Array(SIZE * SIZE);
+  for (let y = 0; y < SIZE; y++)
+    for (let x = 0; x < SIZE; x++) {
+      let sum = 0.93;
+      for (const { noise, strength } of layers) sum += strength * noise(x / SIZE, y / SIZE);
+      light[y * SIZE + x] = sum;
+    }
+  for (let i = 0; i < 130; i++) blot(light, random, between(random, 0.7, 2), -between(random, 0.06, 0.16));
+  return light;
+}
 
-/** Smooth value noise in −1…1 that repeats after 1, with `columns` × `rows` features. */
-function repeating(columns: number, rows: number, seed: number): (u: number, v: number) => number {
-  const random = seeded(seed);
-  const values = Array.from({ length: columns * rows }, () => random() * 2 - 1);
-  const at = (i: number, j: number): number =>
-    values[(((j % rows) + rows) % rows) * columns + (((i % columns) + columns) % columns)];
+/** Short blades that lie every way, light over dark. */
+function turf(): Float32Array {
+  const random = seeded(302);
+  const light = new Float32Array(SIZE * SIZE).fill(0.8);
+  for (let i = 0; i < 5200; i++) {
+    const [x, y] = [random() * SIZE, random() * SIZE];
+    const turn = random() * Math.PI * 2;
+    const reach = between(random, 4, 10);
+    const shade = between(random, 0.72, 1);
+    for (let t = 0; t < reach; t += 0.7) {
+      const fade = 0.75 * (1 - t / reach);
+      const at = pixel(x + Math.cos(turn) * t, y + Math.sin(turn) * t);
+      light[at] += (shade - light[at]) * fade;
+    }
+  }
+  return light;
+}
+
+/** Fibres along u, some of them dark. */
+function timber(): Float32Array {
+  const random = seeded(303);
+  const light = new Float32Array(SIZE * SIZE).fill(0.9);
+  for (let i = 0; i < 900; i++) {
+    const [x, y] = [random() * SIZE, random() * SIZE];
+    const reach = between(random, 30, 150);
+    const change = between(random, -0.09, 0.06);
+    const sway = between(random, 0.5, 1.6);
+    for (let t = 0; t < reach; t++) {
+      light[pixel(x + t, y + sway * Math.sin(t / 23 + i))] += change * Math.sin((Math.PI * t) / reach);
+    }
+  }
+  return light;
+}
+
+const wrap = (i: number, size: number): number => ((Math.floor(i) % size) + size) % size;
+const pixel = (x: number, y: number): number => wrap(y, SIZE) * SIZE + wrap(x, SIZE);
+
+function blot(light: Float32Array, random: Random, radius: number, change: number): void {
+  const [x, y] = [random() * SIZE, random() * SIZE];
+  for (let j = -3; j <= 3; j++)
+    for (let i = -3; i <= 3; i++) light[pixel(x + i, y + j)] += change * clamp(1.4 - Math.hypot(i, j) / radius, 0, 1);
+}
+
+/** Value noise in −1…1 over a square of 1 × 1 that tiles, with `period` cells along each side. */
+function tiling(period: number, random: Random): (u: number, v: number) => number {
+  const table = Float32Array.from({ length: period * period }, () => random() * 2 - 1);
+  const at = (x: number, y: number): number => table[wrap(y, period) * period + wrap(x, period)];
   const fade = (t: number): number => t * t * (3 - 2 * t);
   return (u, v) => {
-    const [x, y] = [u * columns, v * rows];
-    const [i, j] = [Math.floor(x), Math.floor(y)];
-    const [s, t] = [fade(x - i), fade(y - j)];
-    const upper = at(i, j) + (at(i + 1, j) - at(i, j)) * s;
-    const lower = at(i, j + 1) + (at(i + 1, j + 1) - at(i, j + 1)) * s;
-    return upper + (lower - upper) * t;
+    const [x, y] = [u * period, v * period];
+    const [s, t] = [fade(x - Math.floor(x)), fade(y - Math.floor(y))];
+    const [a, b, c, d] = [at(x, y), at(x + 1, y), at(x, y + 1), at(x + 1, y + 1)];
+    return a + (b - a) * s + (c - a) * t + (a - b - c + d) * s * t;
   };
-}
-
-type Pattern = (u: number, v: number) => number;
-const sum =
-  (...parts: readonly (readonly [number, Pattern])[]): Pattern =>
-  (u, v) =>
-    parts.reduce((total, [weight, part]) => total + weight * part(u, v), 0);
-
-/** Trowelled plaster and sawn stone: specks, with softer patches between. */
-const mineral = sum(
-  [0.22, repeating(6, 6, 1)],
-  [0.24, repeating(17, 17, 2)],
-  [0.26, repeating(47, 47, 3)],
-  [0.5, repeating(128, 128, 4)],
-);
-
-/** Fibres: long along u, fine along v; broad bands where a year was wet. */
-const bands = repeating(2, 13, 5);
-const timber = sum(
-  [0.5, (u, v) => bands(u, v + 0.012 * bands(v, u))],
-  [0.34, repeating(5, 61, 6)],
-  [0.3, repeating(14, 128, 7)],
-);
-
-/** Short grass from above: tufts of light and dark. */
-const turf = sum(
-  [0.24, repeating(5, 5, 8)],
-  [0.3, repeating(23, 19, 9)],
-  [0.4, repeating(71, 53, 10)],
-  [0.5, repeating(128, 97, 11)],
-);
-
-const GRAINS: Readonly<Record<GrainName, Grain>> = {
-  mineral: { along: 1.3, across: 1.3, depth: 0.17, pattern: mineral },
-  timber: { along: 1.7, across: 0.55, depth: 0.29, pattern: timber },
-  turf: { along: 1.9, across: 1.9, depth: 0.38, pattern: turf },
-};
-
-interface Drawn {
-  readonly png: Uint8Array;
-  /** Linear; what a colour must be divided by to come out as bright as without the grain. */
-  readonly mean: number;
-}
-
-const drawn = new Map<GrainName, Drawn>();
-
-/** The texture, grey, and its mean. */
-export function grainTexture(name: GrainName): Drawn {
-  const known = drawn.get(name);
-  if (known) return known;
-  const { depth, pattern } = GRAINS[name];
-  const pixels = new Uint8Array(SIZE * SIZE);
-  let mean = 0;
-  for (let j = 0; j < SIZE; j++)
-    for (let i = 0; i < SIZE; i++) {
-      const shade = 1 - depth * clamp(0.5 - 0.5 * pattern((i + 0.5) / SIZE, (j + 0.5) / SIZE), 0, 1);
-      pixels[j * SIZE + i] = Math.round(shade * 255);
-      mean += ((shade + 0.055) / 1.055) ** 2.4 / SIZE ** 2;
-    }
-  const made = { png: encodePng(pixels, SIZE, SIZE), mean };
-  drawn.set(name, made);
-  return made;
 }
 
 /**
- * Lays a grain over a mesh: seen along the axis that each normal is nearest to, the fibre along the longest side of each of
- * its connected parts, whose place in the texture is moved by chance, as no two boards are alike. Sets the vertices' `uv`.
+ * A copy whose texture coordinates are its places in the world, as seen along the axis that each face looks at most. With
+ * `fibres` the texture is turned on each face so that u runs along it: timber is cut that way.
  */
-export function layGrain(mesh: Mesh, name: GrainName, place: Vector3): void {
-  const { along, across } = GRAINS[name];
-  const fibrous = along !== across;
-  const part = connected(mesh);
-  const boxes = new Map<number, { low: number[]; high: number[] }>();
-  for (let i = 0; i < mesh.vertexCount; i++) {
-    const p = mesh.at(i);
-    const box = boxes.get(part[i]);
-    if (!box) boxes.set(part[i], { low: [...p], high: [...p] });
-    else
-      for (let k = 0; k < 3; k++) {
-        box.low[k] = Math.min(box.low[k], p[k]);
-        box.high[k] = Math.max(box.high[k], p[k]);
-      }
-  }
-  for (let i = 0; i < mesh.vertexCount; i++) {
-    const { low, high } = boxes.get(part[i])!;
-    const size = high.map((x, k) => x - low[k]);
-    const fibre = fibrous ? size.indexOf(Math.max(...size)) : -1;
-    const n = mesh.normalAt(i).map(Math.abs);
-    const facing = n.indexOf(Math.max(...n));
-    let [u, v] = [0, 1, 2].filter((k) => k !== facing);
-    if (v === fibre || (fibre < 0 && u === 1)) [u, v] = [v, u];
-    const chance = scatter(low[0] + place.x, low[1] + place.y, low[2] + place.z);
-    const p = mesh.at(i);
-    // Where nothing has a fibre, one plane goes on from mesh to mesh without a seam.
-    const shift = fibrous ? [chance, scatter(chance, 1, 2)] : [0, 0];
-    const from = fibrous ? low : [-place.x, -place.y, -place.z];
-    mesh.uv[i * 2] = round((p[u] - from[u]) / along + shift[0]);
-    mesh.uv[i * 2 + 1] = round((p[v] - from[v]) / across + shift[1]);
-  }
-}
-
-/** Half a pixel: fewer digits pack better. */
-const round = (x: number): number => Math.round(x * SIZE * 2) / (SIZE * 2);
-
-/** 0…1, by chance, but always the same for the same numbers. */
-function scatter(x: number, y: number, z: number): number {
-  const s = Math.sin(x * 12.9898 + y * 39.346 + z * 78.233) * 43758.5453;
-  return s - Math.floor(s);
-}
-
-/** For each vertex the number of one that stands for all that triangles connect it with. */
-function connected(mesh: Mesh): Int32Array {
-  const parent = Int32Array.from({ length: mesh.vertexCount }, (_, i) => i);
-  const root = (i: number): number => {
-    let at = i;
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at]];
-      at = parent[at];
+export function boxMapped(mesh: Mesh, fibres: boolean): Mesh {
+  const result = new Mesh();
+  const copies = new Map<number, number>();
+  const flat = (p: Vec3, axis: number): readonly [number, number] => [
+    axis === 0 ? p[2] : p[0],
+    axis === 1 ? p[2] : p[1],
+  ];
+  const copy = (i: number, axis: number, turned: boolean): number => {
+    const key = i * 6 + axis * 2 + (turned ? 1 : 0);
+    if (!copies.has(key)) {
+      const [u, v] = flat(mesh.at(i), axis).map((x) => clamp(x / REACH + 0.5, 0, 1));
+      const uv = turned ? ([v, u] as const) : ([u, v] as const);
+      copies.set(key, result.vertex(mesh.at(i), mesh.normalAt(i), mesh.colorAt(i), mesh.alpha[i], uv));
     }
-    return at;
+    return copies.get(key)!;
   };
-  for (let i = 0; i < mesh.index.length; i += 3)
-    for (const k of [1, 2]) parent[root(mesh.index[i + k])] = root(mesh.index[i]);
-  return parent.map((_, i) => root(i));
+  for (let t = 0; t < mesh.index.length; t += 3) {
+    const ids = [mesh.index[t], mesh.index[t + 1], mesh.index[t + 2]] as const;
+    const [a, b, c] = ids.map((i) => mesh.at(i));
+    const axis = axisOf(cross(sub(b, a), sub(c, a)));
+    const seen = [a, b, c].map((p) => flat(p, axis));
+    const extent = (k: 0 | 1): number => Math.max(...seen.map((p) => p[k])) - Math.min(...seen.map((p) => p[k]));
+    const turned = fibres && extent(1) > extent(0);
+    result.triangle(copy(ids[0], axis, turned), copy(ids[1], axis, turned), copy(ids[2], axis, turned));
+  }
+  return result;
+}
+
+/** The axis that a direction is nearest to: 0 x, 1 y, 2 z. */
+function axisOf(n: Vec3): number {
+  const [x, y, z] = n.map(Math.abs);
+  if (y >= x && y >= z) return 1;
+  return x >= z ? 0 : 2;
 }

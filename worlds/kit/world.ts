@@ -1,9 +1,8 @@
 // world.ts: collects what a world is made of, by group and material, before it is baked and written.
 import { type Matrix4, Quaternion, Vector3 } from "three";
 import type { Rgb } from "./color.ts";
-import { layGrain } from "./grain.ts";
 import { type Ambient, ambientOf, type Light } from "./light.ts";
-import { type MaterialName, materialOf } from "./materials.ts";
+import type { MaterialName } from "./materials.ts";
 import { append, Mesh, place } from "./mesh.ts";
 import type { Moving } from "./moving.ts";
 import type { Vec3 } from "./vec.ts";
@@ -93,8 +92,7 @@ export class World {
   sun: Rgb;
   /**
    * How fine the bake is: longest edge in metres before light is known, a factor on the number of rays, whether timber is
-   * split as well (beams whose ends are hidden in walls need it), rounds of smoothing, whether materials
-   * get their grain.
+   * split as well (beams whose ends are hidden in walls need it), rounds of smoothing. And whether stone, turf and timber have a grain.
    */
   readonly detail = { edge: 1.3, rays: 1, splitWood: false, smoothing: 1, grain: false };
   readonly #groups = new Map<string, GroupOptions>();
@@ -121,9 +119,6 @@ export class World {
     if (mesh.triangleCount === 0) return;
     let piece = this.pieces.find((p) => p.group === group && p.material === material);
     if (!piece) this.pieces.push((piece = { group, options, material, mesh: new Mesh() }));
-    const { grain } = materialOf(material);
-    if (this.detail.grain && grain)
-      layGrain(mesh, grain, new Vector3().setFromMatrixPosition(matrix ?? place(0, 0, 0)));
     append(piece.mesh, mesh, matrix);
   }
 

@@ -1,74 +1,71 @@
-// grain.test.ts: grains repeat without a seam, and lie on a mesh along its fibre, or across meshes in one plane.
+// grain.test.ts: textures of stone, turf and timber, and where faces lie in them.
 
-import { PNG } from "pngjs";
-import { Vector3 } from "three";
 import { describe, expect, it } from "vitest";
 import { box } from "../../../worlds/kit/box.ts";
-import { type GrainName, grainTexture, layGrain } from "../../../worlds/kit/grain.ts";
-import { merge, moved, place } from "../../../worlds/kit/mesh.ts";
+import { boxMapped, grainScale, grainTexture } from "../../../worlds/kit/grain.ts";
+import { Mesh } from "../../../worlds/kit/mesh.ts";
+import { above } from "../../../worlds/kit/terrain.ts";
 
-const NAMES: readonly GrainName[] = ["mineral", "timber", "turf"];
-const HERE = new Vector3();
-
-/** Mean difference of grey between neighbours, in one direction, within the texture or over its edge. */
-function step({ width, data }: PNG, down: boolean, overEdge: boolean): number {
-  let sum = 0;
-  for (let i = 0; i < width; i++) {
-    const [a, b] = overEdge ? [width - 1, 0] : [100, 101];
-    const at = (k: number): number => data[(down ? k * width + i : i * width + k) * 4];
-    sum += Math.abs(at(a) - at(b)) / width;
-  }
-  return sum;
-}
-
-describe("grainTexture", () => {
-  it.each(NAMES)("draws %s so that its left edge goes on from its right, its upper from its lower", (name) => {
-    const picture = PNG.sync.read(Buffer.from(grainTexture(name).png));
-    for (const down of [true, false]) expect(step(picture, down, true)).toBeLessThan(step(picture, down, false) * 2.2);
-  });
-
-  it.each(NAMES)("says how bright %s is on the whole, so that a colour can make up for it", (name) => {
-    const { mean } = grainTexture(name);
-    expect(mean).toBeGreaterThan(0.6);
-    expect(mean).toBeLessThan(1);
-  });
-});
-
-describe("layGrain", () => {
-  it("lays fibres along each board, whichever way it lies", () => {
-    const boards = merge(box(2, 0.1, 0.2), moved(box(0.2, 0.1, 2), place(3, 0, 0)));
-    layGrain(boards, "timber", HERE);
-    for (const [from, long] of [
-      [0, 0],
-      [boards.vertexCount / 2, 2],
-    ]) {
-      // On the upper face, two corners that differ along the board differ in u alone.
-      const top = [...Array(boards.vertexCount / 2).keys()]
-        .map((i) => i + from)
-        .filter((i) => boards.normalAt(i)[1] > 0.99);
-      const [a, b] = top
-        .flatMap((i) => top.map((j) => [i, j]))
-        .find(
-          ([i, j]) =>
-            Math.abs(boards.at(i)[long] - boards.at(j)[long]) > 1.5 &&
-            Math.abs(boards.at(i)[2 - long] - boards.at(j)[2 - long]) < 0.01,
-        )!;
-      expect(Math.abs(boards.uv[a * 2] - boards.uv[b * 2])).toBeGreaterThan(0.9);
-      expect(Math.abs(boards.uv[a * 2 + 1] - boards.uv[b * 2 + 1])).toBeLessThan(0.01);
+describe("boxMapped", () => {
+  it("lays a texture on every face in its true size, whichever way the face looks", () => {
+    const mesh = boxMapped(box(1, 2, 3), false);
+    const { index } = mesh;
+    for (let i = 0; i < index.length; i += 3) {
+      const [a, b] = [index[i], index[i + 1]];
+      const [p, q] = [mesh.at(a), mesh.at(b)];
+      const [u, v] = mesh.uvAt(a).map((x, k) => (x - mesh.uvAt(b)[k]) * grainScale("stone") * 1.3);
+      const across = Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+      expect(Math.hypot(u, v)).toBeLessThanOrEqual(across + 1e-6);
+      if (across > 0.5) expect(Math.hypot(u, v)).toBeCloseTo(across, 1);
     }
   });
 
-  it("goes on from one wall to the next in the same plane", () => {
-    const [left, right] = [box(1, 1, 1, { bevel: 0 }), box(1, 1, 1, { bevel: 0 })];
-    layGrain(left, "mineral", new Vector3(0, 0, 0));
-    layGrain(right, "mineral", new Vector3(1, 0, 0));
-    const front = (mesh: typeof left, x: number) =>
-      [...Array(mesh.vertexCount).keys()].find((i) => {
-        const [px, py] = mesh.at(i);
-        return mesh.normalAt(i)[2] > 0.99 && Math.abs(px - x) < 0.01 && py < 0.01;
-      })!;
-    const [a, b] = [front(left, 0.5), front(right, -0.5)];
-    expect(right.uv[b * 2]).toBeCloseTo(left.uv[a * 2], 2);
-    expect(right.uv[b * 2 + 1]).toBeCloseTo(left.uv[a * 2 + 1], 2);
+  it("turns the fibres of a post upright and those of a beam along it", () => {
+    for (const [width, height] of [
+      [0.2, 3],
+      [3, 0.2],
+    ] as const) {
+      const mesh = boxMapped(box(width, height, 0.2), true);
+      const isFront = (i: number): boolean => mesh.normalAt(i)[2] > 0.9;
+      const front = mesh.index.filter((_, i) => {
+        const first = i - (i % 3);
+        return [0, 1, 2].every((k) => isFront(mesh.index[first + k]));
+      });
+      const spread = (k: 0 | 1): number => {
+        const values = front.map((i) => mesh.uvAt(i)[k]);
+        return Math.max(...values) - Math.min(...values);
+      };
+      expect(spread(0)).toBeGreaterThan(spread(1) * 5);
+    }
+  });
+});
+
+describe("grainTexture", () => {
+  it("comes out the same on every run", () => {
+    expect(Buffer.compare(grainTexture("stone"), grainTexture("stone"))).toBe(0);
+    expect(Buffer.compare(grainTexture("turf"), grainTexture("timber"))).not.toBe(0);
+  });
+});
+
+describe("above", () => {
+  it("cuts a surface off at a height, in a clean line, and keeps the turn of its faces", () => {
+    const slope = new Mesh();
+    const ids = [
+      [0, -1, 0],
+      [2, -1, 0],
+      [2, 3, 4],
+      [0, 3, 4],
+    ].map(([x, y, z]) => slope.vertex([x, y, z], [0, 1, 0]));
+    slope.quad(ids[3], ids[2], ids[1], ids[0]);
+    const dry = above(slope, 0);
+    const heights = Array.from({ length: dry.vertexCount }, (_, i) => dry.at(i)[1]);
+    expect(Math.min(...heights)).toBeCloseTo(0);
+    expect(Math.max(...heights)).toBe(3);
+    let area = 0;
+    for (let i = 0; i < dry.index.length; i += 3) {
+      const [a, b, c] = [0, 1, 2].map((k) => dry.at(dry.index[i + k]));
+      area += ((b[2] - a[2]) * (c[0] - a[0]) - (b[0] - a[0]) * (c[2] - a[2])) / 2;
+    }
+    expect(area).toBeCloseTo(2 * 3); // seen from above: 2 m wide, from z = 1 to 4
   });
 });
