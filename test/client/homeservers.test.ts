@@ -2,8 +2,10 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Account } from "../../client/matrix/account.ts";
+import type { AppState } from "../../client/state/app-state.ts";
+import { createCreating } from "../../client/state/creating.ts";
 import { type Homeserver, startHomeserver } from "../support/homeserver.ts";
-import { type TestClient, testClient, until } from "./support.ts";
+import { asUser, listeningEngine, type TestClient, testClient, testPlatform, until } from "./support.ts";
 
 let other: Homeserver;
 let own: Homeserver;
@@ -107,6 +109,34 @@ it("a whole user id chooses its server; a world that it does not get to is told 
   const token = (await recordOf(grace))!.token;
   expect(grace.asked.filter((one) => one.token === token).every((one) => one.origin === other.origin)).toBe(true);
 }, 60_000);
+
+it("a world that such an account makes is on its own server", async () => {
+  const { userId, accessToken: token } = await other.registerUser("Maker");
+  const platform = testPlatform(own.origin);
+  const account = { homeserver: other.origin, user: userId, token } as Account;
+  const made: { room: string }[] = [];
+  let shown: Extract<AppState["screen"], { kind: "create" }> | null = null;
+  const creating = createCreating({
+    engine: listeningEngine(),
+    platform,
+    rest: { homeserver: own.origin, fetch: platform.fetch, token: null },
+    server: async () => ({ ...account, name: other.serverName }),
+    openAccount: async () => account,
+    maxSceneBytes: async () => 1_000,
+    onScreen: (screen) => {
+      shown = screen;
+    },
+    onMade: (link) => made.push(link),
+  });
+  creating.openFile(new File([new Uint8Array(100)], "tide-pools.glb"));
+  await until(() => shown?.scene && shown.aliasState === "free", "opened, and the address is free there");
+  creating.make();
+  await until(() => made.length > 0 || shown?.problem, "made");
+  expect(made).toEqual([{ room: `#tide-pools:${other.serverName}`, via: [] }]);
+  const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(made[0]!.room)}`;
+  expect(await asUser(other.origin, token, "GET", path)).toMatchObject({ room_id: expect.stringMatching(/^!/) });
+  creating.close();
+}, 30_000);
 
 it("a user id of a server that is not allowed is refused before anything is sent", async () => {
   const client = open(own, own.landingAlias);
