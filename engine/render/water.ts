@@ -6,6 +6,8 @@ import type { Material, MeshBasicMaterial, MeshStandardMaterial, WebGLProgramPar
 interface WaterExtras {
   /** Height of the surface in metres; only the mirrored copies below it need it. */
   readonly level?: number;
+  /** Share that it mirrors of what it is looked at from right above: 0.02 is water, more a dark still pool. */
+  readonly mirror?: number;
   /** Radiance of the sky at the horizon and overhead, linear: what a ripple shows that leans out of the mirror image. */
   readonly sky?: { readonly horizon: readonly number[]; readonly zenith: readonly number[] };
 }
@@ -39,6 +41,7 @@ function patchSurface(material: MeshStandardMaterial, time: { value: number }, e
   const { horizon, zenith } = extras.sky ?? SKY;
   material.onBeforeCompile = (shader: Shader) => {
     shader.uniforms.waterTime = time;
+    shader.uniforms.waterMirror = { value: extras.mirror ?? 0.02 };
     shader.uniforms.waterHorizon = { value: horizon };
     shader.uniforms.waterZenith = { value: zenith };
     shader.fragmentShader = shader.fragmentShader
@@ -51,6 +54,7 @@ function patchSurface(material: MeshStandardMaterial, time: { value: number }, e
 
 const SURFACE_HEAD = /* glsl */ `
 uniform float waterTime;
+uniform float waterMirror;
 uniform vec3 waterHorizon;
 uniform vec3 waterZenith;
 
@@ -74,7 +78,7 @@ normal = normalize((viewMatrix * vec4(waterNormal, 0.0)).xyz);`;
 const SURFACE_COLOR = /* glsl */ `
 vec3 toEye = normalize(vViewPosition);
 float facing = clamp(dot(normal, toEye), 0.0, 1.0);
-float fresnel = 0.02 + 0.98 * pow(1.0 - facing, 5.0);
+float fresnel = waterMirror + (1.0 - waterMirror) * pow(1.0 - facing, 5.0);
 // What a leaning ripple reflects instead of the mirror image: sky, higher up the more it leans towards the eye.
 vec3 up = reflect(-toEye, normal);
 float height = clamp(dot(up, (viewMatrix * vec4(0.0, 1.0, 0.0, 0.0)).xyz), 0.0, 1.0);

@@ -93,7 +93,7 @@ export async function bake(world: World, options: BakeOptions = {}): Promise<voi
     }
     for (const p of lit)
       if (materialOf(p.material).refine || world.detail.splitWood)
-        smoothLight(p.mesh, light.get(p)!.indirect, world.detail.smoothing);
+        smoothLight(p.mesh, light.get(p)!.indirect, world.detail.smoothing, world.detail.weld);
     if (world.probes.length) measure(world, spotLight.indirect.slice(spots.length));
     world.pieces.push(
       ...mirrorPieces(world, coarse, (piece, i) => {

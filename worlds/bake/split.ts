@@ -38,6 +38,7 @@ export function splitEdges(mesh: Mesh, split: (a: number, b: number) => boolean)
           normalize(mix(mesh.normalAt(a), mesh.normalAt(b), 0.5)),
           mix(mesh.colorAt(a), mesh.colorAt(b), 0.5),
           (mesh.alpha[a] + mesh.alpha[b]) / 2,
+          [(mesh.uv[a * 2] + mesh.uv[b * 2]) / 2, (mesh.uv[a * 2 + 1] + mesh.uv[b * 2 + 1]) / 2],
         ),
       );
     }

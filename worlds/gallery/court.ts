@@ -4,13 +4,13 @@ import { hex, type Rgb, vary } from "../kit/color.ts";
 import { lathe } from "../kit/lathe.ts";
 import { Mesh, moved, paint, place } from "../kit/mesh.ts";
 import { coursedPaving, JOINT_COLOR } from "../kit/paving.ts";
-import { bush, foliage, tree, tuft } from "../kit/plants.ts";
+import { bush, foliage, tree } from "../kit/plants.ts";
 import { between, type Random, seeded } from "../kit/random.ts";
-import { cloud, skyDome } from "../kit/sky.ts";
+import { cumulus, skyDome } from "../kit/sky.ts";
 import { mix, scale, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
 import { LEAVES, LIMESTONE, SOIL, TERRACOTTA } from "./palette.ts";
-import { COURT, POOL } from "./sizes.ts";
+import { COURT, INNER, POOL } from "./sizes.ts";
 
 /** The island with the tree: middle and radius. */
 const ISLAND = { x: -1.95, z: -2.3, radius: 0.95, height: 0.32 } as const;
@@ -20,13 +20,17 @@ const STEPS = { count: 5, width: 1.7, depth: 0.98 } as const;
 export function buildCourt(world: World): void {
   const random = seeded(5);
   world.add("sky", "sky", skyDome(world.light));
-  const white: Rgb = [1.9, 1.85, 1.75];
-  for (const [azimuth, sine, width, seed] of [
-    [-0.5, 0.42, 1.5, 3],
-    [0.7, 0.6, 1.2, 8],
-    [2.6, 0.5, 1.6, 12],
+  const white: Rgb = [3.3, 3.2, 3.05];
+  for (const [azimuth, sine, width, picture] of [
+    [-0.42, 0.36, 0.95, 0],
+    [0.62, 0.52, 0.8, 2],
+    [0.1, 0.86, 0.7, 3],
+    [1.6, 0.44, 0.9, 1],
+    [2.7, 0.5, 1.0, 3],
+    [-1.7, 0.55, 0.9, 2],
+    [-2.6, 0.4, 0.8, 0],
   ])
-    world.add("sky", "cloud", cloud(world.light, azimuth, sine, width, 0.14, seed, white));
+    world.add("sky", "cumulus", cumulus(world.light, { azimuth, sine, width, picture, turned: azimuth > 0 }, white));
   buildPaving(world, random);
   buildPool(world, random);
   buildIsland(world, random);
@@ -73,6 +77,7 @@ function buildPool(world: World, random: Random): void {
   for (const side of [-1, 1]) coping(rim, south - north, side * (half + rim / 2), middle);
   world.boxCollider("pool", half * 2, 1, south - north, place(0, bed - 1, middle));
   world.add("water", "water", sheet(half, south, north, level));
+  mirrorHalls(world);
   const gap = (south - north - STEPS.count * STEPS.depth) / (STEPS.count + 1);
   for (let i = 0; i < STEPS.count; i++) {
     const z = south - gap - STEPS.depth / 2 - i * (STEPS.depth + gap);
@@ -106,10 +111,29 @@ function buildPool(world: World, random: Random): void {
   }
 }
 
+/** What the pool shows through the mirrored arches: the halls behind, as no more than their light. */
+function mirrorHalls(world: World): void {
+  const dim: Rgb = [0.5, 0.46, 0.4];
+  const light: Rgb = [1.15, 1.05, 0.9];
+  const mesh = new Mesh();
+  const wall = (from: Vec3, to: Vec3): void => {
+    const corner = ([x, , z]: Vec3, depth: number, color: Rgb): number =>
+      mesh.vertex([x, POOL.level - depth, z], [0, 1, 0], color);
+    const ids = [corner(from, 0, dim), corner(to, 0, dim), corner(to, 3.6, light), corner(from, 3.6, light)] as const;
+    mesh.quad(...ids);
+    mesh.quad(ids[3], ids[2], ids[1], ids[0]);
+  };
+  const { x, south, north } = INNER;
+  wall([-x, 0, south], [x, 0, south]);
+  wall([-x, 0, north], [x, 0, north]);
+  for (const side of [-1, 1]) wall([side * x, 0, south], [side * x, 0, north]);
+  world.add("water", "mirror", mesh);
+}
+
 /** The surface of the pool; its alpha is what stands in where the engine's own water shader is not. */
 function sheet(half: number, south: number, north: number, y: number): Mesh {
   const mesh = new Mesh();
-  const color = hex("#1a2f2b");
+  const color = hex("#0c1f22");
   const corner = (x: number, z: number): number => mesh.vertex([x, y, z], [0, 1, 0], color, 0.55);
   mesh.quad(corner(-half, south), corner(half, south), corner(half, north), corner(-half, north));
   return mesh;
@@ -148,8 +172,8 @@ function buildIsland(world: World, random: Random): void {
     height: 5.6,
     spread: 2.3,
     lean: [0.5, 0, 0.3] as Vec3,
-    clusters: 9,
-    leaves: { ...LEAVES, count: 120, size: 0.36 },
+    clusters: 13,
+    leaves: { ...LEAVES, count: 120, size: 0.38 },
     bark: hex("#77654f"),
     sides: 12,
   };
@@ -157,16 +181,21 @@ function buildIsland(world: World, random: Random): void {
   world.add("green", "wood", wood, place(x, height, z));
   world.add("green", "leaf", leaf, place(x, height, z));
   world.boxCollider("trunk", 0.34, 2.6, 0.34, place(x, height, z));
-  for (let i = 0; i < 16; i++) {
-    const turn = (i / 16) * Math.PI * 2 + random();
-    const r = between(random, 0.3, 0.66);
-    const grass = tuft("grass", 3, 0.34, between(random, 0.24, 0.42), hex("#4f6136"), hex("#9aa85c"), random);
-    world.add("green", "leaf", grass, place(x + Math.cos(turn) * r, height - 0.02, z + Math.sin(turn) * r));
+  // Low green all round, and flowers over the rim.
+  for (let i = 0; i < 9; i++) {
+    const turn = (i / 9) * Math.PI * 2 + random() * 0.4;
+    const r = between(random, 0.48, 0.66);
+    const center: Vec3 = [x + Math.cos(turn) * r, height + 0.06, z + Math.sin(turn) * r];
+    const radius: Vec3 = [0.26, between(random, 0.16, 0.24), 0.26];
+    world.add("green", "leaf", foliage({ center, radius }, { ...LEAVES, count: 44, size: 0.17 }, random));
+    if (i % 2)
+      world.add("green", "leaf", foliage({ center, radius: scale(radius, 1.1) }, i % 4 === 1 ? PINK : WHITE, random));
   }
 }
 
 /** Heads of flowers: small cards, close together. */
 const PINK = { count: 9, size: 0.13, inner: hex("#c05c80"), outer: hex("#f0a0b4") };
+const WHITE = { count: 9, size: 0.12, inner: hex("#b9b49c"), outer: hex("#fbf4e2") };
 const RED = { count: 9, size: 0.13, inner: hex("#b03a28"), outer: hex("#ee7a58") };
 
 /** A turned pot with a bush, flowers or tall grass in it; `size` in metres across. */

@@ -8,7 +8,8 @@ import { COURT_Z, POOL, SPAWN_Z } from "./sizes.ts";
 
 export function gallery(): World {
   const world = new World("Gallery", LIGHT);
-  Object.assign(world.detail, { edge: 1.6, rays: 1, splitWood: true, smoothing: 3 });
+  Object.assign(world.detail, { edge: 1.6, rays: 1, splitWood: true, smoothing: 3, weld: true, grain: true });
+  Object.assign(world.water, { ripple: 0.14, mirror: 0.28 }); // a still basin, dark below
   world.group("halls", { shadows: "live" });
   world.group("show", { shadows: "live" });
   world.group("court", { shadows: "live", mirror: POOL.level });

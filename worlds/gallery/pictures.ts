@@ -1,4 +1,4 @@
-// pictures.ts: framed pictures in flat colours, drawn by code: dunes, stones, arcs, leaves.
+// pictures.ts: framed pictures in flat colours, drawn by code: dunes, stones, arcs, leaves, houses, a vase.
 import { ShapeUtils, Vector2 } from "three";
 import { box } from "../kit/box.ts";
 import { type Rgb, vary } from "../kit/color.ts";
@@ -15,7 +15,7 @@ const CANVAS = 0.02;
 /** Pale board between picture and frame, in metres: vertices right at the frame would bake dark. */
 const MOUNT = 0.05;
 
-export type Motif = "dunes" | "stones" | "arcs" | "leaves" | "moon";
+export type Motif = "dunes" | "stones" | "arcs" | "leaves" | "moon" | "cutouts" | "rays" | "tiles" | "houses" | "vase";
 
 interface Canvas {
   readonly width: number;
@@ -86,11 +86,12 @@ function clipped(canvas: Canvas, outline: readonly Point[]): Point[] {
   );
 }
 
-/** Lays one flat shape, listed counter-clockwise, over what is there. */
-function lay(canvas: Canvas, outline: readonly Point[], color: Rgb): void {
+/** Lays one flat shape, listed counter-clockwise, over what is there, or `beside` the last one, which it must not touch. */
+function lay(canvas: Canvas, outline: readonly Point[], color: Rgb, beside = false): void {
   const points = clipped(canvas, outline);
   if (points.length < 3) return;
-  const z = CANVAS + canvas.layer++ * LAYER;
+  if (!beside) canvas.layer++;
+  const z = CANVAS + canvas.layer * LAYER;
   const { mesh } = canvas;
   const first = mesh.vertexCount;
   for (const [x, y] of points) mesh.vertex([x, y, z], [0, 0, 1], color);
@@ -159,6 +160,36 @@ function leaf(x: number, y: number, angle: number, length: number, width: number
   return [...side(-1), ...side(1)];
 }
 
+const rectangle = (x: number, y: number, w: number, h: number): Point[] => [
+  [x - w / 2, y - h / 2],
+  [x + w / 2, y - h / 2],
+  [x + w / 2, y + h / 2],
+  [x - w / 2, y + h / 2],
+];
+
+/** Middle of cell `i` of a table around the origin, row by row from above. */
+const cellX = (i: number, columns: number, w: number): number => ((i % columns) + 0.5 - columns / 2) * w;
+const cellY = (i: number, columns: number, rows: number, h: number): number =>
+  (rows / 2 - 0.5 - Math.floor(i / columns)) * h;
+
+/** A quarter of a disc about `corner`, from angle `from` on. */
+function wedge(corner: Point, radius: number, from: number): Point[] {
+  const arc = Array.from({ length: 13 }, (_, i): Point => {
+    const a = from + (i / 12) * (Math.PI / 2);
+    return [corner[0] + Math.cos(a) * radius, corner[1] + Math.sin(a) * radius];
+  });
+  return [corner, ...arc];
+}
+
+/** A leaf of five round lobes, as if cut with scissors. */
+function lobes(x: number, y: number, size: number, turn: number): Point[] {
+  return Array.from({ length: 60 }, (_, i): Point => {
+    const t = (i / 60) * Math.PI * 2;
+    const r = size * (0.6 + 0.4 * Math.cos(5 * t)) * (1 - 0.22 * Math.cos(t - Math.PI / 2));
+    return [x + Math.cos(t + turn) * r, y + Math.sin(t + turn) * r];
+  });
+}
+
 const { vermilion, cobalt, ochre, ink, cream, sage, plum, sky } = PIGMENTS;
 
 const DRAW: Readonly<Record<Motif, (canvas: Canvas, random: Random) => void>> = {
@@ -195,7 +226,7 @@ const DRAW: Readonly<Record<Motif, (canvas: Canvas, random: Random) => void>> = 
     const [x, y] = [width * (random() < 0.5 ? -0.5 : 0.5), -height * 0.5];
     colors.forEach((color, i) => {
       const outer = reach * (1 - i * 0.15);
-      lay(canvas, band(x, y, outer - reach * 0.12, outer, 0, Math.PI), color);
+      lay(canvas, band(x, y, outer - reach * 0.12, outer, 0, Math.PI), color, i > 0);
     });
   },
   leaves(canvas, random) {
@@ -210,7 +241,7 @@ const DRAW: Readonly<Record<Motif, (canvas: Canvas, random: Random) => void>> = 
         const y = height * (-0.42 + k * 0.17);
         for (const side of [-1, 1]) {
           const angle = Math.PI / 2 - side * between(random, 0.5, 0.8);
-          lay(canvas, leaf(x, y, angle, height * 0.24, height * 0.045), color);
+          lay(canvas, leaf(x, y, angle, height * 0.24, height * 0.045), color, i + k > 0 || side > 0);
         }
       }
     }
@@ -222,5 +253,141 @@ const DRAW: Readonly<Record<Motif, (canvas: Canvas, random: Random) => void>> = 
     lay(canvas, wave(canvas, -height * 0.05, height * 0.08, random), cobalt);
     lay(canvas, wave(canvas, -height * 0.2, height * 0.1, random), sky);
     lay(canvas, wave(canvas, -height * 0.34, height * 0.07, random), cream);
+  },
+  cutouts(canvas, random) {
+    const { width, height } = canvas;
+    const [columns, rows] = [2, 3];
+    const sheets = [sky, cream, ochre, plum, cream, cobalt];
+    const shapes = [vermilion, cobalt, ink, cream, sage, ochre];
+    ground(canvas, cream);
+    const [w, h] = [width / columns, height / rows];
+    for (let i = 0; i < columns * rows; i++)
+      lay(canvas, rectangle(cellX(i, columns, w), cellY(i, columns, rows, h), w, h), sheets[i], i > 0);
+    for (let i = 0; i < columns * rows; i++) {
+      const [x, y] = [cellX(i, columns, w), cellY(i, columns, rows, h)];
+      lay(canvas, lobes(x, y, Math.min(w, h) * 0.46, between(random, 0, 6)), shapes[i], i > 0);
+    }
+  },
+  rays(canvas, random) {
+    const { width, height } = canvas;
+    ground(canvas, cobalt);
+    const [x, y] = [width * between(random, -0.08, 0.08), height * between(random, -0.06, 0.1)];
+    const count = 18;
+    for (let i = 0; i < count; i++) {
+      const a = (i / count) * Math.PI * 2;
+      const reach = Math.min(width, height) * (i % 2 ? 0.46 : 0.38);
+      const tip: Point = [x + Math.cos(a) * reach, y + Math.sin(a) * reach];
+      const foot = (side: number): Point => {
+        const b = a + (side * 0.7 * Math.PI) / count;
+        return [x + Math.cos(b) * height * 0.19, y + Math.sin(b) * height * 0.19];
+      };
+      lay(canvas, [foot(-1), tip, foot(1)], i % 2 ? ochre : cream, i > 0);
+    }
+    lay(canvas, disc(x, y, height * 0.17), vermilion);
+    lay(canvas, disc(x, y, height * 0.1), ochre);
+    lay(canvas, wave(canvas, -height * 0.4, height * 0.025, random), ink);
+  },
+  tiles(canvas, random) {
+    const { width, height } = canvas;
+    const rows = 4;
+    const columns = Math.round((width / height) * rows);
+    ground(canvas, cream);
+    const [w, h] = [width / columns, height / rows];
+    const colors = [vermilion, cobalt, ochre, ink, sage, sky, plum];
+    const turns = Array.from({ length: columns * rows }, () => Math.floor(random() * 4));
+    turns.forEach((turn, i) => {
+      const [x, y] = [cellX(i, columns, w), cellY(i, columns, rows, h)];
+      const corner = turn * (Math.PI / 2);
+      const at: Point = [
+        x + (Math.cos(corner + Math.PI / 4) * w) / Math.SQRT2,
+        y + (Math.sin(corner + Math.PI / 4) * h) / Math.SQRT2,
+      ];
+      lay(canvas, wedge(at, Math.min(w, h) * 0.97, corner + Math.PI), colors[(i * 5 + turn) % colors.length], i > 0);
+    });
+    turns.forEach((turn, i) => {
+      if (turn % 2) return;
+      const [x, y] = [cellX(i, columns, w), cellY(i, columns, rows, h)];
+      const corner = turn * (Math.PI / 2);
+      const at: Point = [
+        x + (Math.cos(corner + Math.PI / 4) * w) / Math.SQRT2,
+        y + (Math.sin(corner + Math.PI / 4) * h) / Math.SQRT2,
+      ];
+      lay(canvas, wedge(at, Math.min(w, h) * 0.5, corner + Math.PI), i % 3 ? cream : ink, i > 0);
+    });
+  },
+  houses(canvas, random) {
+    const { width, height } = canvas;
+    ground(canvas, sky);
+    lay(canvas, disc(width * between(random, -0.3, 0.3), height * 0.27, height * 0.12), cream);
+    const colors = [cream, vermilion, ochre, plum, cobalt, sage];
+    for (const [row, base] of [0.02, -0.2, -0.42].entries()) {
+      const count = Math.round((width / height) * (4 + row));
+      const shift = random();
+      const walls = Array.from({ length: count + 1 }, (_, i) => ({
+        x: ((i + shift) / count - 0.5) * width - width / count / 2,
+        top: height * (base + between(random, 0.06, 0.17)),
+        color: colors[(i * 2 + row * 3) % colors.length],
+      }));
+      const w = width / count;
+      const bottom = -height / 2 - 0.01;
+      walls.forEach(({ x, top, color }, i) => {
+        lay(canvas, rectangle(x, (top + bottom) / 2, w, top - bottom), color, i > 0);
+      });
+      walls.forEach(({ x, top, color }, i) => {
+        const roof: Point[] = [
+          [x - w / 2, top],
+          [x + w / 2, top],
+          [x, top + w * 0.42],
+        ];
+        lay(canvas, roof, color === vermilion ? ink : vermilion, i > 0);
+        const pane = color === cream || color === ochre ? ink : cream;
+        for (const side of [-0.22, 0.22])
+          lay(canvas, rectangle(x + side * w, top - w * 0.34, w * 0.17, w * 0.26), pane, true);
+      });
+    }
+  },
+  vase(canvas, random) {
+    const { width, height } = canvas;
+    ground(canvas, ochre);
+    lay(canvas, rectangle(0, -height * 0.39, width, height * 0.22), plum);
+    const y = -height * 0.36;
+    const stems = 7;
+    const heads = Array.from(
+      { length: stems },
+      (_, i): Point => [
+        width * ((i + 0.5) / stems - 0.5) * 0.86,
+        height * (0.3 - 0.5 * Math.abs((i + 0.5) / stems - 0.5)) + height * between(random, -0.06, 0.06),
+      ],
+    );
+    heads.forEach(([hx, hy], i) => {
+      const from: Point = [width * 0.012 * (i - 3), y + height * 0.3];
+      const off = width * 0.011;
+      lay(
+        canvas,
+        [
+          [from[0] - off, from[1]],
+          [from[0] + off, from[1]],
+          [hx + off, hy],
+          [hx - off, hy],
+        ],
+        ink,
+      );
+    });
+    for (let i = 0; i < 6; i++) {
+      const side = i % 2 ? 1 : -1;
+      const angle = Math.PI / 2 - side * between(random, 0.4, 1.1);
+      lay(canvas, leaf(0, y + height * 0.28, angle, height * between(random, 0.26, 0.36), height * 0.035), sage);
+    }
+    heads.forEach(([hx, hy], i) => {
+      lay(canvas, blob(hx, hy, width * 0.085, width * 0.085, random, 0.1), [vermilion, cream, cobalt][i % 3], i > 0);
+    });
+    heads.forEach(([hx, hy], i) => {
+      lay(canvas, disc(hx, hy, width * 0.03), i % 3 === 1 ? vermilion : ochre, i > 0);
+    });
+    const half = [0.1, 0.15, 0.17, 0.16, 0.12, 0.08, 0.085].map(
+      (w, i): Point => [w * width, y + (i / 6) * height * 0.32],
+    );
+    lay(canvas, [...half, ...half.map(([x, v]): Point => [-x, v]).reverse()], cobalt);
+    lay(canvas, rectangle(0, y + height * 0.1, width * 0.3, height * 0.045), cream);
   },
 };

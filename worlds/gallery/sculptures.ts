@@ -9,8 +9,7 @@ import { INK, PIGMENTS } from "./palette.ts";
 
 /** A band closed to a ring of `radius` metres, turning once about itself on its way; it stands on y = 0. */
 export function twistedRing(radius: number, color: Rgb): Mesh {
-  const around = 84;
-  const across = 18;
+  const [around, across] = radius > 0.6 ? [84, 18] : [48, 12];
   const [wide, thin] = [radius * 0.36, radius * 0.085];
   const point = (i: number, j: number): Vec3 => {
     const t = (i / around) * Math.PI * 2;
@@ -38,11 +37,11 @@ export function pebbles(colors: readonly Rgb[], size: number, random: Random): M
   colors.forEach((color, i) => {
     const r = size * (1 - i * 0.13) * between(random, 0.92, 1.05);
     const h = r * between(random, 0.95, 1.3);
-    const profile = Array.from({ length: 15 }, (_, k) => {
-      const a = -Math.PI / 2 + (k / 14) * Math.PI;
+    const profile = Array.from({ length: 12 }, (_, k) => {
+      const a = -Math.PI / 2 + (k / 11) * Math.PI;
       return [Math.max(0, Math.cos(a)) ** 0.8 * r, h / 2 + (Math.sin(a) * h) / 2] as const;
     });
-    const stone = paint(lathe(profile, 28), color);
+    const stone = paint(lathe(profile, 22), color);
     append(stack, stone, place(between(random, -0.06, 0.06) * size, y - h * 0.03, between(random, -0.06, 0.06) * size));
     y += h * 0.95;
   });

@@ -1,19 +1,22 @@
 // shell.ts: floors, walls, arcades, ceilings with their long lights and beams.
-import { type Arcade, arcade, piers } from "../kit/arcade.ts";
+import { Vector3 } from "three";
+import { type Arcade, arcade, archivolt, piers } from "../kit/arcade.ts";
 import { box } from "../kit/box.ts";
 import { type Rgb, vary } from "../kit/color.ts";
 import { Mesh, moved, paint, place } from "../kit/mesh.ts";
 import { seeded } from "../kit/random.ts";
-import { cross, dot, scale, sub, type Vec3 } from "../kit/vec.ts";
+import { cross, dot, mix, scale, sub, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
-import { LIMESTONE, OAK, OAK_DARK, PLASTER, TERRACOTTA } from "./palette.ts";
-import { ARCH, ARCHES, COURT, COURT_Z, HALLS, INNER, SKYLIGHTS, WALL } from "./sizes.ts";
+import { LIMESTONE, OAK, OAK_DARK, PIGMENTS, PLASTER, TERRACOTTA } from "./palette.ts";
+import { ARCH, ARCHES, COURT, COURT_Z, HALLS, INNER, POOL, SKYLIGHTS, WALL } from "./sizes.ts";
 
 /** From-to along an axis. */
 type Span = readonly [number, number];
 
 /** Height of the wells above the ceiling. */
 const WELL = 0.8;
+/** Stone of arches and courses, between plaster and paving. */
+const TRIM = mix(LIMESTONE, PLASTER, 0.35);
 /** What lies behind a wall or ceiling is lit from outside; its last row of vertices inside stands this far from the corner. */
 const SLIVER = 0.13;
 
@@ -23,29 +26,61 @@ export function buildShell(world: World): void {
   buildArcades(world);
   buildCeiling(world);
   buildCornice(world);
+  buildSkin(world);
   for (const light of SKYLIGHTS) buildSkylight(world, light.x, light.z);
 }
+
+/**
+ * What stands behind the walls and below the floors, unseen: walls are thin, so a soft shadow's edge would let the sun in
+ * along their feet and corners, and rays from beneath a bench would find the sky.
+ */
+function buildSkin(world: World): void {
+  const { half, south, north, ceiling } = HALLS;
+  const [away, deep] = [0.3, -0.5];
+  const [x, near, far] = [half + away, south + away, north - away];
+  const eye: Vec3 = [0, 2, COURT_Z];
+  const tall: Vec3 = [0, ceiling + WELL - deep, 0];
+  const skin = (corner: Vec3, u: Vec3, v: Vec3): void =>
+    world.add("halls", "metal", panel(corner, u, v, eye, OAK_DARK));
+  for (const side of [-1, 1]) skin([side * x, deep, far], [0, 0, near - far], tall);
+  for (const z of [near, far]) skin([-x, deep, z], [x * 2, 0, 0], tall);
+  // Not below the pool: there one looks into what it mirrors.
+  const hole = POOL.half + 0.3;
+  const [holeNear, holeFar] = [POOL.south + 0.3, POOL.north - 0.3];
+  for (const side of [-1, 1]) skin([side * hole, deep, far], [side * (x - hole), 0, 0], [0, 0, near - far]);
+  skin([-hole, deep, holeNear], [hole * 2, 0, 0], [0, 0, near - holeNear]);
+  skin([-hole, deep, far], [hole * 2, 0, 0], [0, 0, holeFar - far]);
+}
+
+/** Width of a board, and the length of which boards are multiples: light is known at every end, in all rows alike. */
+const BOARD = { width: 0.2, cell: 0.46 } as const;
 
 /** Boards along x or z, each of its own shade, laid without joints: thin gaps would shimmer in the distance. */
 function boards(x: Span, z: Span, along: "x" | "z"): Mesh {
   const random = seeded(Math.round(x[0] * 31 + z[0] * 7) + 400);
   const mesh = new Mesh();
   const [run, across] = along === "x" ? [x, z] : [z, x];
-  const rows = Math.round((across[1] - across[0]) / 0.27);
+  const rows = Math.round((across[1] - across[0]) / BOARD.width);
   const row = (across[1] - across[0]) / rows;
+  const cells = Math.round((run[1] - run[0]) / BOARD.cell);
+  const cell = (run[1] - run[0]) / cells;
   for (let r = 0; r < rows; r++) {
-    const from = across[0] + r * row;
-    for (let at = run[0] - random() * 1.6; at < run[1] - 0.01; ) {
-      const end = Math.min(at + 1.7 + random() * 0.9, run[1]);
-      const start = Math.max(at, run[0]);
-      const color = vary(OAK, random, 0.13, 0.04);
-      at = end;
-      if (end - start < 0.01) continue;
+    const near = across[0] + r * row;
+    for (let at = -Math.floor(random() * 5); at < cells; ) {
+      const end = Math.min(at + 4 + Math.floor(random() * 3), cells);
+      const color = vary(OAK, random, 0.07, 0.03);
       const corner = (u: number, v: number): number =>
         mesh.vertex(along === "x" ? [u, 0, v] : [v, 0, u], [0, 1, 0], color);
-      const ids = [corner(start, from + row), corner(end, from + row), corner(end, from), corner(start, from)] as const;
-      if (along === "x") mesh.quad(...ids);
-      else mesh.quad(ids[3], ids[2], ids[1], ids[0]);
+      const ends = Array.from({ length: end - Math.max(at, 0) + 1 }, (_, i) => {
+        const u = run[0] + (Math.max(at, 0) + i) * cell;
+        return [corner(u, near + row), corner(u, near)] as const;
+      });
+      for (let i = 0; i + 1 < ends.length; i++) {
+        const ids = [ends[i][0], ends[i + 1][0], ends[i + 1][1], ends[i][1]] as const;
+        if (along === "x") mesh.quad(...ids);
+        else mesh.quad(ids[3], ids[2], ids[1], ids[0]);
+      }
+      at = end;
     }
   }
   return mesh;
@@ -53,10 +88,10 @@ function boards(x: Span, z: Span, along: "x" | "z"): Mesh {
 
 function buildFloor(world: World): void {
   const { half, south, north } = HALLS;
-  world.add("halls", "floor", boards([-half, -INNER.x], [INNER.north, south], "z"));
-  world.add("halls", "floor", boards([INNER.x, half], [INNER.north, south], "z"));
-  world.add("halls", "floor", boards([-INNER.x, INNER.x], [INNER.south, south], "x"));
-  world.add("halls", "floor", boards([-half, half], [north, INNER.north], "x"));
+  world.add("halls", "boards", boards([-half, -INNER.x], [INNER.north, south], "z"));
+  world.add("halls", "boards", boards([INNER.x, half], [INNER.north, south], "z"));
+  world.add("halls", "boards", boards([-INNER.x, INNER.x], [INNER.south, south], "x"));
+  world.add("halls", "boards", boards([-half, half], [north, INNER.north], "x"));
   const floor = (x: Span, z: Span): void =>
     world.boxCollider("floor", x[1] - x[0], 1, z[1] - z[0], place((x[0] + x[1]) / 2, -1, (z[0] + z[1]) / 2));
   floor([-half - 1, -INNER.x + WALL], [north - 1, south + 1]);
@@ -126,9 +161,18 @@ function buildArcades(world: World): void {
   const stand = (group: string, wall: Arcade, x: number, z: number, turn: number): void => {
     const at = place(x, 0, z, turn);
     world.add(group, "stone", paint(arcade(wall), PLASTER), at);
+    for (const middle of wall.arches)
+      for (const side of [1, -1] as const) {
+        // What turns away from the court is not mirrored in its pool.
+        const face = new Vector3(0, 0, side).transformDirection(at);
+        const inward = face.x * x + face.z * (z - COURT_Z) < 0;
+        world.add(inward ? group : "halls", "stone", paint(archivolt(wall, middle, side), TRIM), at);
+      }
     for (const [from, to] of piers(wall)) {
       const pier = place((from + to) / 2, 0, 0).premultiply(at);
       world.boxCollider("pier", to - from, wall.height, wall.thickness, pier);
+      const impost = paint(box(to - from + 0.07, 0.1, WALL + 0.1, { bevel: 0.02 }), TRIM);
+      world.add(group, "stone", impost, pier.clone().multiply(place(0, wall.spring - 0.1, 0)));
       world.add("halls", "wood", paint(box(to - from + 0.05, 0.11, WALL + 0.05, { bevel: 0.008 }), OAK_DARK), pier);
     }
   };
@@ -143,6 +187,7 @@ function buildArcades(world: World): void {
     [0.8, around + 0.3, -COURT.half - WALL / 2, COURT_Z],
   ])
     world.add("court", "stone", paint(box(w, 0.14, d, { bevel: 0.03 }), TERRACOTTA), place(x, COURT.top, z));
+  buildFrieze(world);
   // Between the halls: one wide arch each, in line with the way along the hall.
   const wide = { ...open, height: HALLS.ceiling + 0.1, arches: [0], width: 3.2, spring: 1.7 };
   const south = { ...wide, length: HALLS.south - INNER.south };
@@ -164,6 +209,52 @@ function buildArcades(world: World): void {
     sill(WALL, around - WALL * 2, side * (COURT.half + WALL / 2), COURT_Z);
     sill(WALL, HALLS.south - INNER.south, side * (COURT.half + WALL / 2), (HALLS.south + INNER.south) / 2);
     sill(HALLS.half - INNER.x, WALL, (side * (HALLS.half + INNER.x)) / 2, COURT.north - WALL / 2);
+  }
+}
+
+/** Painted tiles under the eaves of the court, over a course of stone. */
+const TILE = { size: 0.34, low: 4.4, proud: 0.012 } as const;
+
+function buildFrieze(world: World): void {
+  const { half, south, north } = COURT;
+  const { cobalt, cream, ochre, vermilion } = PIGMENTS;
+  const sides: readonly (readonly [x: number, z: number, turn: number, length: number])[] = [
+    [0, north, 0, half * 2],
+    [0, south, Math.PI, half * 2],
+    [-half, COURT_Z, Math.PI / 2, south - north],
+    [half, COURT_Z, -Math.PI / 2, south - north],
+  ];
+  for (const [x, z, turn, length] of sides) {
+    const at = place(x, 0, z, turn);
+    const course = box(length, 0.09, 0.09, { bevel: 0.02 });
+    for (const y of [TILE.low - 0.1, TILE.low + TILE.size + 0.01])
+      world.add("court", "stone", paint(course, TRIM), at.clone().multiply(place(0, y, 0)));
+    const count = Math.round(length / TILE.size);
+    const size = length / count;
+    const mesh = new Mesh();
+    for (let i = 0; i < count; i++) {
+      const [left, right] = [-length / 2 + i * size, -length / 2 + (i + 1) * size];
+      const [middle, up] = [(left + right) / 2, TILE.low + TILE.size / 2];
+      const p = (u: number, v: number): Vec3 => [u, v, TILE.proud];
+      const corner = [
+        p(left, TILE.low),
+        p(right, TILE.low),
+        p(right, TILE.low + TILE.size),
+        p(left, TILE.low + TILE.size),
+      ];
+      const half: Vec3[] = corner.map((c, k) => mix(c, corner[(k + 1) % 4], 0.5));
+      const ground = i % 2 ? cream : cobalt;
+      const figure = i % 2 ? cobalt : ochre;
+      // A diamond on a square, a small one in it.
+      for (let k = 0; k < 4; k++) {
+        mesh.facet(corner[k], half[k], half[(k + 3) % 4], ground);
+        const inner = half.map((c) => mix(p(middle, up), c, 0.42));
+        mesh.facet(half[k], half[(k + 1) % 4], inner[k], figure);
+        mesh.facet(half[(k + 1) % 4], inner[(k + 1) % 4], inner[k], figure);
+        mesh.facet(inner[k], inner[(k + 1) % 4], p(middle, up), i % 2 ? vermilion : cream);
+      }
+    }
+    world.add("court", "cloth", mesh, at);
   }
 }
 
@@ -193,9 +284,13 @@ function buildCornice(world: World): void {
   line([WALL - x, INNER.south], [x - WALL, INNER.south], [0, 1]);
 }
 
+interface Opening {
+  readonly x: Span;
+  readonly z: Span;
+}
+
 /** The ceiling of a rectangle with one opening in it. */
-function ceilingAround(x: Span, z: Span, hole: { readonly x: Span; readonly z: Span }): Mesh[] {
-  const y = HALLS.ceiling;
+function ceilingAround(x: Span, z: Span, hole: Opening, y: number = HALLS.ceiling): Mesh[] {
   const piece = (a: Span, b: Span): Mesh =>
     panel([a[0], y, b[0]], [a[1] - a[0], 0, 0], [0, 0, b[1] - b[0]], [a[0], 0, b[0]], PLASTER);
   return [
@@ -210,13 +305,20 @@ function buildCeiling(world: World): void {
   const { half, south, north, ceiling } = HALLS;
   const lap = -SLIVER;
   const [west, east, entry, far] = SKYLIGHTS;
-  const parts = [
-    ceilingAround([-half - lap, -INNER.x + lap], [INNER.north + WALL - lap, south + lap], west),
-    ceilingAround([INNER.x - lap, half + lap], [INNER.north + WALL - lap, south + lap], east),
-    ceilingAround([-COURT.half - lap, COURT.half + lap], [INNER.south - lap, south + lap], entry),
-    ceilingAround([-half - lap, half + lap], [north - lap, INNER.north - lap], far),
-  ].flat();
-  for (const part of parts) world.add("halls", "stone", part);
+  const rooms: readonly (readonly [Span, Span, Opening])[] = [
+    [[-half - lap, -INNER.x + lap], [INNER.north + WALL - lap, south + lap], west],
+    [[INNER.x - lap, half + lap], [INNER.north + WALL - lap, south + lap], east],
+    [[-COURT.half - lap, COURT.half + lap], [INNER.south - lap, south + lap], entry],
+    [[-half - lap, half + lap], [north - lap, INNER.north - lap], far],
+  ];
+  for (const [x, z, hole] of rooms) {
+    for (const part of ceilingAround(x, z, hole)) world.add("halls", "stone", part);
+    // Unseen, above: for the same reason as the skin of the walls.
+    const wide = ([from, to]: Span, by: number): Span => [from - by, to + by];
+    const clear = { x: wide(hole.x, 0.15), z: wide(hole.z, 0.15) };
+    for (const part of ceilingAround(wide(x, 0.25), wide(z, 0.25), clear, ceiling + 0.3))
+      world.add("halls", "metal", part);
+  }
   // It goes on over the walls, or light would come in along the edges.
   const rim = (x: Span, z: Span): void => {
     const corner: Vec3 = [x[0], ceiling, z[0]];
@@ -256,13 +358,28 @@ function buildSkylight(world: World, x: Span, z: Span): void {
     world.add("halls", "stone", panel([edge, y, z[0]], [0, 0, z[1] - z[0]], [0, WELL, 0], middle, PLASTER));
   for (const edge of z)
     world.add("halls", "stone", panel([x[0], y, edge], [x[1] - x[0], 0, 0], [0, WELL, 0], middle, PLASTER));
+  // Unseen, around it: a thin wall would let light in at its corners.
+  for (const side of [0, 1]) {
+    const [beside, behind] = [x[side] + (side - 0.5) * 0.3, z[side] + (side - 0.5) * 0.3];
+    const up: Vec3 = [0, WELL - 0.05, 0];
+    world.add(
+      "halls",
+      "metal",
+      panel([beside, y + 0.05, z[0] - 0.15], [0, 0, z[1] - z[0] + 0.3], up, middle, OAK_DARK),
+    );
+    world.add(
+      "halls",
+      "metal",
+      panel([x[0] - 0.15, y + 0.05, behind], [x[1] - x[0] + 0.3, 0, 0], up, middle, OAK_DARK),
+    );
+  }
   const alongX = x[1] - x[0] > z[1] - z[0];
   const [run, across] = alongX ? [x, z] : [z, x];
   const count = Math.round((run[1] - run[0]) / 1.9);
   for (let i = 0; i <= count; i++) {
     const at = run[0] + ((run[1] - run[0]) * i) / count;
     const length = across[1] - across[0] + 1.3;
-    const beam = paint(box(length, 0.28, 0.15, { bevel: 0.015 }), OAK);
+    const beam = paint(box(length, 0.28, 0.15, { bevel: 0.015 }), mix(OAK, OAK_DARK, 0.55));
     world.add(
       "halls",
       "wood",

@@ -2,7 +2,6 @@
 import { Vector3 } from "three";
 import { box } from "../kit/box.ts";
 import { bench } from "../kit/furniture.ts";
-import { halo } from "../kit/halo.ts";
 import { cylinder, lathe, tube } from "../kit/lathe.ts";
 import { sunDirection } from "../kit/light.ts";
 import { Mesh, paint, place } from "../kit/mesh.ts";
@@ -11,7 +10,7 @@ import { seeded } from "../kit/random.ts";
 import { mix, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
 import { pot } from "./court.ts";
-import { GLASS, INK, LAMP, LIMESTONE, OAK, OAK_DARK, PIGMENTS, PLASTER } from "./palette.ts";
+import { ELSEWHERE, GLASS, INK, LIMESTONE, OAK, OAK_DARK, PIGMENTS, PLASTER } from "./palette.ts";
 import { type Motif, picture } from "./pictures.ts";
 import { knot, mobile, pebbles, sails, twistedRing } from "./sculptures.ts";
 import { COURT, COURT_Z, HALLS, SKYLIGHTS } from "./sizes.ts";
@@ -33,10 +32,10 @@ export function buildShow(world: World): void {
   ])
     pot(world, "halls", x, z, size, random);
   for (const light of SKYLIGHTS) shafts(world, light.x, light.z);
-  const arch = portalArch(LIMESTONE, OAK_DARK, LAMP, random);
+  const arch = portalArch(LIMESTONE, OAK_DARK, ELSEWHERE, random);
   const at = place(0, 0, HALLS.south - 0.35, Math.PI);
   world.add("halls", "stone", arch.stone, at);
-  world.add("halls", "metal", paint(arch.inlay, INK), at);
+  world.add("halls", "metal", arch.inlay, at);
   world.add("air", "veil", arch.veil, at);
   world.markers.push({
     kind: "portal",
@@ -56,21 +55,21 @@ function hangPictures(world: World): void {
   const south = HALLS.south - 0.005;
   const list: readonly (readonly [Motif, number, number, number, number, number])[] = [
     ["dunes", 2.9, 1.9, west, 7.6, 0.5],
-    ["leaves", 1.7, 2.1, west, 3.6, 0.5],
+    ["cutouts", 1.8, 2.1, west, 3.6, 0.5],
     ["moon", 3.2, 1.9, west, -0.6, 0.5],
-    ["stones", 1.5, 2.0, west, -4.4, 0.5],
+    ["vase", 1.5, 2.0, west, -4.4, 0.5],
     ["arcs", 2.1, 2.1, east, 7.4, -0.5],
     ["leaves", 3.2, 1.9, east, 2.6, -0.5],
     ["stones", 1.4, 1.9, east, -1.7, -0.5],
-    ["dunes", 1.9, 2.2, east, -5.0, -0.5],
-    ["arcs", 3.0, 2.1, -5.4, north, 0],
-    ["moon", 3.0, 2.1, 5.4, north, 0],
+    ["rays", 2.0, 2.0, east, -5.0, -0.5],
+    ["houses", 3.2, 2.0, -5.4, north, 0],
+    ["tiles", 3.0, 2.0, 5.4, north, 0],
     ["stones", 1.3, 1.8, -9.8, north, 0],
-    ["dunes", 1.4, 1.8, 9.8, north, 0],
-    ["leaves", 2.3, 1.7, -4.3, south, 1],
-    ["arcs", 1.9, 1.7, 4.3, south, 1],
-    ["dunes", 2.4, 1.7, -9.4, south, 1],
-    ["moon", 2.4, 1.7, 9.4, south, 1],
+    ["vase", 1.4, 1.9, 9.8, north, 0],
+    ["tiles", 2.25, 1.5, -4.3, south, 1],
+    ["cutouts", 1.7, 1.9, 4.3, south, 1],
+    ["rays", 1.9, 1.9, -9.4, south, 1],
+    ["houses", 2.4, 1.7, 9.4, south, 1],
   ];
   for (const [motif, width, height, x, z, turn] of list) {
     const at = place(x, EYE, z, turn * Math.PI);
@@ -179,14 +178,17 @@ function placeBenches(world: World): void {
   }
 }
 
+/** Radius of a glass ball, in metres. */
+const BALL = 0.16;
+
 /** Glass balls on long wires: warm spots against the cool light from above. */
 function hangLamps(world: World): void {
   const ball = lathe(
-    Array.from({ length: 9 }, (_, i) => {
-      const a = -Math.PI / 2 + (i / 8) * Math.PI;
-      return [Math.max(0, Math.cos(a)) * 0.13, Math.sin(a) * 0.13] as const;
+    Array.from({ length: 11 }, (_, i) => {
+      const a = -Math.PI / 2 + (i / 10) * Math.PI;
+      return [Math.max(0, Math.cos(a)) * BALL, Math.sin(a) * BALL] as const;
     }),
-    16,
+    20,
   );
   for (const [x, y, z] of [
     [-11.4, 2.75, 9.7],
@@ -200,15 +202,22 @@ function hangLamps(world: World): void {
   ]) {
     const wire = tube(
       [
-        [x, y + 0.12, z],
+        [x, y + BALL - 0.01, z],
         [x, HALLS.ceiling, z],
       ],
       () => 0.008,
       5,
     );
     world.add("halls", "metal", paint(wire, INK));
+    // A cap above, a small ring below.
+    world.add("halls", "metal", paint(cylinder(0.07, 0.07, 12, 0.035, 0.01), OAK_DARK), place(x, y + BALL - 0.025, z));
+    world.add(
+      "halls",
+      "metal",
+      paint(cylinder(0.045, 0.03, 12, 0.045, 0.008), OAK_DARK),
+      place(x, y - BALL - 0.012, z),
+    );
     world.add("halls", "glow", paint(ball, GLASS), place(x, y, z));
-    world.add("air", "veil", halo(0.55, [3.0, 1.5, 0.5]), place(x, y, z));
     world.lamps.push({ position: [x, y, z], intensity: [3.4, 1.9, 0.8] });
   }
 }
@@ -221,7 +230,6 @@ function shafts(world: World, x: readonly [number, number], z: readonly [number,
   const [run, across] = alongX ? [x, z] : [z, x];
   const count = Math.round((run[1] - run[0]) / 1.9);
   for (let i = 0; i < count; i++) {
-    if (i % 2) continue;
     const mesh = new Mesh();
     for (const side of [0.2, 0.5, 0.8]) {
       const c = across[0] + (across[1] - across[0]) * side;
@@ -230,7 +238,7 @@ function shafts(world: World, x: readonly [number, number], z: readonly [number,
       const steps = 5;
       const rows = Array.from({ length: steps + 1 }, (_, k) => {
         const t = (k / steps) * fall;
-        const alpha = [0, 0.1, 0.09, 0.065, 0.03, 0][k];
+        const alpha = [0, 0.16, 0.15, 0.11, 0.05, 0][k];
         return [a, (a + b) / 2, b].map((u, j) => {
           const p = top(u);
           const spread: Vec3 = [p[0] - d[0] * t, p[1] - d[1] * t, p[2] - d[2] * t];

@@ -35,6 +35,49 @@ export function arcade(wall: Arcade): Mesh {
   return mesh;
 }
 
+/** How wide the band around an arch is, and how far it stands out of the wall, in metres. */
+const BAND = { width: 0.17, proud: 0.035, bevel: 0.012 } as const;
+
+/** A raised band around the half circle of one opening, on the face towards `side` (1 or −1 along z). */
+export function archivolt(wall: Arcade, middle: number, side: 1 | -1): Mesh {
+  const mesh = new Mesh();
+  const wallFace = wall.thickness / 2;
+  const from = BEVEL + 0.004;
+  const { width, proud, bevel } = BAND;
+  /** From the inner edge to the outer: away from the opening, and out of the wall. */
+  const profile = [
+    [from, -0.01],
+    [from, proud - bevel],
+    [from + bevel, proud],
+    [from + width - bevel, proud],
+    [from + width, proud - bevel],
+    [from + width, -0.01],
+  ] as const;
+  const edge = edgeOf(wall, middle).slice(1, -1);
+  for (let i = 0; i + 1 < edge.length; i++)
+    for (let k = 0; k + 1 < profile.length; k++) {
+      const [[a, out], [b, next]] = [profile[k], profile[k + 1]];
+      const at = ([x, y, dx, dy]: Edge, away: number, up: number): Vec3 => [
+        x + dx * away,
+        y + dy * away,
+        side * (wallFace + up),
+      ];
+      const size = Math.hypot(b - a, next - out);
+      const normal = ([, , dx, dy]: Edge): Vec3 => [
+        (-dx * (next - out)) / size,
+        (-dy * (next - out)) / size,
+        (side * (b - a)) / size,
+      ];
+      const [p, q] = [edge[i], edge[i + 1]];
+      face(
+        mesh,
+        [at(p, a, out), at(q, a, out), at(q, b, next), at(p, b, next)],
+        [normal(p), normal(q), normal(q), normal(p)],
+      );
+    }
+  return mesh;
+}
+
 /** From-to pairs along x of what stands between the openings: for colliders. */
 export function piers({ length, arches, width }: Arcade): (readonly [number, number])[] {
   const ends = [-length / 2, ...arches.flatMap((x) => [x - width / 2, x + width / 2]), length / 2];

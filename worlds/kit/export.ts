@@ -24,11 +24,12 @@ import {
 import { quantize, reorder } from "@gltf-transform/functions";
 import { MeshoptEncoder } from "meshoptimizer";
 import { Quaternion, Vector3 } from "three";
+import { cloudTexture } from "./cloud-texture.ts";
 import { gradient, hex, type Rgb } from "./color.ts";
 import { boxMapped, grainScale, grainTexture } from "./grain.ts";
 import { leafTexture } from "./leaf-texture.ts";
 import { sunDirection } from "./light.ts";
-import { MATERIALS, type MaterialName, materialOf } from "./materials.ts";
+import { MATERIALS, type Material, type MaterialName, materialOf } from "./materials.ts";
 import type { Mesh } from "./mesh.ts";
 import { OmiPhysics, OmiSpawnPoint } from "./omi.ts";
 import { clamp } from "./vec.ts";
@@ -156,9 +157,9 @@ class WorldWriter {
       .setMaterial(this.#material(name))
       .setAttribute("POSITION", this.#accessor(new Float32Array(mesh.position), "VEC3"))
       .setIndices(this.#accessor(new Uint32Array(mesh.index), "SCALAR"))
-      .setAttribute("COLOR_0", this.#colors(mesh, material.blend ?? false, material.hdr ?? false));
+      .setAttribute("COLOR_0", this.#colors(mesh, material));
     if (!material.unlit) primitive.setAttribute("NORMAL", this.#accessor(new Float32Array(mesh.normal), "VEC3"));
-    if (material.cutout || material.glare || isGrained)
+    if (material.cutout || material.glare || isGrained || name === "cumulus")
       primitive.setAttribute("TEXCOORD_0", this.#accessor(new Float32Array(mesh.uv), "VEC2"));
     if (material.planarUv) {
       const repeat = 1 / RIPPLE;
@@ -174,7 +175,7 @@ class WorldWriter {
   }
 
   /** Normalised 16-bit: with 8 bits the dark end of a linear colour shows steps. Floats only where a radiance exceeds 1. */
-  #colors(mesh: Mesh, alpha: boolean, hdr: boolean): Accessor {
+  #colors(mesh: Mesh, { blend: alpha, hdr }: Material): Accessor {
     const size = alpha ? 4 : 3;
     const values = new Float32Array(mesh.vertexCount * size);
     for (let i = 0; i < mesh.vertexCount; i++) {
@@ -182,7 +183,11 @@ class WorldWriter {
       if (alpha) values[i * size + 3] = mesh.alpha[i];
     }
     const type = alpha ? "VEC4" : "VEC3";
-    if (values.some((v) => v > (hdr ? 1 : 1.02))) return this.#accessor(values, type);
+    if (values.some((v) => v > (hdr ? 1 : 1.02)))
+      return this.#accessor(
+        values.map((v) => Math.round(v * 4096) / 4096), // fewer digits pack better
+        type,
+      );
     return this.#accessor(
       Uint16Array.from(values, (v) => Math.round(clamp(v, 0, 1) * 65535)),
       type,
@@ -234,19 +239,26 @@ class WorldWriter {
           this.#document.createExtension(KHRTextureTransform).createTransform().setScale([scale, scale]),
         );
     }
+    if (name === "cumulus") {
+      const texture = this.#document.createTexture("clouds").setMimeType("image/png").setImage(cloudTexture());
+      material.setBaseColorTexture(texture);
+    }
     if (m === MATERIALS.water) {
       const texture = this.#document
         .createTexture("ripples")
         .setMimeType("image/png")
         .setImage(rippleNormals(128, 0.11));
-      material.setNormalTexture(texture).setNormalScale(0.5).setExtras({ manyrooms: this.#waterExtras() });
+      material
+        .setNormalTexture(texture)
+        .setNormalScale(this.#world.water.ripple)
+        .setExtras({ manyrooms: this.#waterExtras() });
     }
     if (m === MATERIALS.mirror) material.setExtras({ manyrooms: this.#waterExtras() });
     this.#materials.set(name, material);
     return material;
   }
 
-  /** What the runtime's water shader asks for: its level, and the sky that leaning ripples show. */
+  /** What the runtime's water shader asks for: its level, what it mirrors, the sky that leaning ripples show. */
   #waterExtras(): object {
     const { light, pieces } = this.#world;
     const level = pieces.find((piece) => piece.options.mirror !== undefined)?.options.mirror ?? 0;
@@ -254,6 +266,7 @@ class WorldWriter {
     return {
       water: true,
       level,
+      mirror: this.#world.water.mirror,
       sky: { horizon: rounded(gradient(stops, 0.1)), zenith: rounded(gradient(stops, 0.6)) },
     };
   }

@@ -1,7 +1,10 @@
-// png.ts: writes 8-bit RGB or RGBA pixels as a PNG file; textures made by code need nothing more.
+// png.ts: writes 8-bit pixels as a PNG file; textures made by code need nothing more.
 import { crc32, deflateSync } from "node:zlib";
 
-/** Encodes rows of pixels from the top; the number of channels (3 or 4) follows from the length. */
+/** PNG's numbers for 1 (grey), 2 (grey, alpha), 3 (RGB) and 4 (RGBA) channels. */
+const COLOR_TYPES = [0, 0, 4, 2, 6];
+
+/** Encodes rows of pixels from the top; the number of channels (1 to 4) follows from the length. */
 export function encodePng(pixels: Uint8Array, width: number, height: number): Uint8Array {
   const channels = pixels.length / (width * height);
   const row = width * channels;
@@ -11,7 +14,7 @@ export function encodePng(pixels: Uint8Array, width: number, height: number): Ui
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, channels === 4 ? 6 : 2, 0, 0, 0], 8); // 8 bits, RGBA or RGB
+  header.set([8, COLOR_TYPES[channels], 0, 0, 0], 8); // 8 bits a channel
   const parts = [
     Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
     chunk("IHDR", header),

@@ -1,4 +1,5 @@
 // sky.ts: what is far: a dome with the sky's radiance in its vertices, a sun, streaks of cloud, and ridges in haze.
+import { CLOUDS, cloudTile } from "./cloud-texture.ts";
 import type { Rgb } from "./color.ts";
 import { ambientOf, horizonAt, type Light, skyRadiance, sunDirection } from "./light.ts";
 import { Mesh } from "./mesh.ts";
@@ -93,6 +94,42 @@ export function cloud(
       const a = r * (columns + 1) + c,
         b = a + columns + 1;
       mesh.quad(a, a + 1, b + 1, b);
+    }
+  return mesh;
+}
+
+export interface Cumulus {
+  /** Compass angle of its middle in radians, and the sine of its elevation. */
+  readonly azimuth: number;
+  readonly sine: number;
+  /** Width in radians; it is half as high. */
+  readonly width: number;
+  /** Which picture, 0 to 3. */
+  readonly picture: number;
+  readonly turned?: boolean;
+}
+
+/** A heap of cloud with a picture, paler and bluer towards the horizon: a patch of the dome, to be drawn as "cumulus". */
+export function cumulus(light: Light, { azimuth, sine, width, picture, turned }: Cumulus, lit: Rgb): Mesh {
+  const mesh = new Mesh();
+  const [columns, rows] = [8, 4];
+  const [left, upper, wide, high] = cloudTile(picture % CLOUDS);
+  for (let r = 0; r <= rows; r++)
+    for (let c = 0; c <= columns; c++) {
+      const [u, v] = [c / columns, r / rows];
+      const d = toward(azimuth + (u - 0.5) * width, sine + (v - 0.5) * (width / 2));
+      const haze = 0.12 + 0.5 * (1 - smoothstep(0.02, 0.3, d[1]));
+      const shine = 1 + 0.25 * Math.max(0, dot(d, sunDirection(light))) ** 4;
+      const color = mix(scale(lit, shine), skyRadiance(light, d), haze);
+      mesh.vertex(scale(d, DOME * 0.94), scale(d, -1), color, 0.96, [
+        left + (turned ? 1 - u : u) * wide,
+        upper + (1 - v) * high,
+      ]);
+    }
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      const a = r * (columns + 1) + c;
+      mesh.quad(a, a + 1, a + columns + 2, a + columns + 1);
     }
   return mesh;
 }

@@ -92,9 +92,12 @@ export class World {
   sun: Rgb;
   /**
    * How fine the bake is: longest edge in metres before light is known, a factor on the number of rays, whether timber is
-   * split as well (beams whose ends are hidden in walls need it), rounds of smoothing. And whether stone, turf and timber have a grain.
+   * split as well (beams whose ends are hidden in walls need it), rounds of smoothing, whether they go over from mesh to
+   * mesh on one plane. And whether stone, turf and timber have a grain.
    */
-  readonly detail = { edge: 1.3, rays: 1, splitWood: false, smoothing: 1, grain: false };
+  readonly detail = { edge: 1.3, rays: 1, splitWood: false, smoothing: 1, weld: false, grain: false };
+  /** Of all water: how high its ripples are (1 is as drawn), and the share it mirrors of what it is looked at from above. */
+  readonly water = { ripple: 0.5, mirror: 0.02 };
   readonly #groups = new Map<string, GroupOptions>();
 
   readonly name: string;

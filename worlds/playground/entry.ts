@@ -3,7 +3,7 @@
 import { box, taper } from "../kit/box.ts";
 import { type Rgb, vary } from "../kit/color.ts";
 import { bench } from "../kit/furniture.ts";
-import { cylinder, lathe } from "../kit/lathe.ts";
+import { cylinder, lathe, tube } from "../kit/lathe.ts";
 import { voussoirs } from "../kit/masonry.ts";
 import { Mesh, paint, place } from "../kit/mesh.ts";
 import { coursedPaving, JOINT_COLOR, roundPaving } from "../kit/paving.ts";
@@ -16,6 +16,8 @@ import { ARCH, PATH, SPAWN_Z } from "./sizes.ts";
 /** How far stones stand out of their bed, and the top of all paving, in metres. */
 const PROUD = 0.0075;
 const TOP = 0.012;
+/** Width of the row of bricks beside the path, in metres. */
+const BRICK = 0.2;
 
 export function buildEntry(world: World): void {
   const random = seeded(21);
@@ -25,6 +27,18 @@ export function buildEntry(world: World): void {
   world.add("things", "stone", stones, place(0, TOP, middle));
   const bed = box(half * 2 - 0.02, 0.3, from - to - 0.02, { noBottom: true, bevel: 0.005 });
   world.add("things", "joint", paint(bed, JOINT_COLOR), place(0, TOP - PROUD - 0.3, middle));
+  // A row of bricks on either side, set on edge.
+  for (const side of [-1, 1]) {
+    const bricks = coursedPaving(BRICK, from - to, 0.42, BRICK, mix(TERRACOTTA, PAVING, 0.12), random);
+    world.add("things", "stone", bricks, place(side * (half + BRICK / 2), TOP + 0.004, middle));
+    const under = box(BRICK + 0.01, 0.3, from - to - 0.02, { noBottom: true, bevel: 0.005 });
+    world.add(
+      "things",
+      "joint",
+      paint(under, JOINT_COLOR),
+      place(side * (half + BRICK / 2), TOP - PROUD - 0.3, middle),
+    );
+  }
   world.boxCollider("path", half * 2, 0.5, from - to, place(0, TOP - 0.5, middle));
   // A ring about the arrival, in two colours: here one begins.
   const ring = roundPaving({
@@ -53,6 +67,11 @@ export function buildEntry(world: World): void {
       [-4.9, TERRACOTTA],
     ] as const)
       flag(world, side * 2.1, z, color, side);
+    for (const [from, to] of [
+      [1.8, -1.6],
+      [-1.6, -4.9],
+    ] as const)
+      bunting(world, [side * 2.1, 2.55, from], [side * 2.1, 2.55, to]);
   }
 }
 
@@ -90,6 +109,28 @@ function flag(world: World, x: number, z: number, color: Rgb, side: number): voi
   world.add("things", "wood", paint(ball(0.075), YELLOW), place(x, height + 0.12, z));
   world.add("things", "cloth", pennant(color), place(x, height - 0.55, z, side > 0 ? 0.3 : 0.15));
   world.boxCollider("flag", 0.2, 3.4, 0.2, at);
+}
+
+/** Small pennants on a sagging line between two poles. */
+function bunting(world: World, from: Vec3, to: Vec3): void {
+  const at = (t: number): Vec3 => {
+    const p = mix(from, to, t);
+    return [p[0], p[1] - 0.34 * Math.sin(Math.PI * t), p[2]];
+  };
+  const line = Array.from({ length: 13 }, (_, i) => at(i / 12));
+  const rope = tube(line, () => 0.009, 4);
+  world.add("things", "cloth", paint(rope, scale(CREAM, 0.8)));
+  const coats = [TERRACOTTA, CREAM, COBALT, YELLOW];
+  const mesh = new Mesh();
+  const count = 9;
+  for (let i = 0; i < count; i++) {
+    const t = (i + 0.5) / count;
+    const [a, b, c] = [at(t - 0.034), at(t + 0.034), at(t)];
+    const tip: Vec3 = [c[0] + 0.05, c[1] - 0.27, c[2] + 0.02];
+    mesh.facet(a, b, tip, coats[i % coats.length]);
+    mesh.facet(b, a, tip, coats[i % coats.length]);
+  }
+  world.add("things", "cloth", mesh);
 }
 
 /** A small ball about y = 0. */

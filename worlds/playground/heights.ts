@@ -5,10 +5,12 @@ import { box } from "../kit/box.ts";
 import { type Rgb, vary } from "../kit/color.ts";
 import { extrude } from "../kit/extrude.ts";
 import { rail } from "../kit/furniture.ts";
+import { cylinder } from "../kit/lathe.ts";
 import { mark } from "../kit/marks.ts";
 import { moved, paint, place } from "../kit/mesh.ts";
 import { seeded } from "../kit/random.ts";
-import type { Vec3 } from "../kit/vec.ts";
+import { planks } from "../kit/stairs.ts";
+import { mix, scale, type Vec3 } from "../kit/vec.ts";
 import type { World } from "../kit/world.ts";
 import { COBALT, CREAM, IRON, TERRACOTTA, TIMBER, YELLOW } from "./palette.ts";
 import { DECK, SLOPES, SLOPES_RIGHT, STEPS } from "./sizes.ts";
@@ -88,7 +90,7 @@ function buildSlopes(world: World): void {
     const ink = coats[i] === CREAM ? TERRACOTTA : CREAM;
     const up = Math.min(0.9, DECK.y / Math.sin(angle) / 3);
     const foot: Vec3 = [x, Math.sin(angle) * up, DECK.from + reach - Math.cos(angle) * up];
-    numeral(world, `${degrees}°`, 0.62, foot, angle, ink);
+    numeral(world, `${degrees}°`, 0.54, foot, angle, ink);
   }
   deck(world, left, SLOPES_RIGHT, TERRACOTTA);
   rails(world, [
@@ -98,22 +100,42 @@ function buildSlopes(world: World): void {
   ]);
 }
 
-/** A block with a cornice of another colour, floored with planks' colour. */
+/** A block with a cornice of another colour and a floor of boards; round windows in the walls that nothing leans on. */
 function deck(world: World, left: number, right: number, coat: Rgb): void {
+  const random = seeded(Math.round(left * 10) + 300);
   const [width, depth] = [right - left, DECK.from - DECK.to];
-  const at = (y: number) => place((left + right) / 2, y, (DECK.from + DECK.to) / 2);
+  const [x, z] = [(left + right) / 2, (DECK.from + DECK.to) / 2];
+  const at = (y: number) => place(x, y, z);
+  const block = box(width, DECK.y - 0.2 + SUNK, depth, { noBottom: true, bevel: SOFT });
+  world.add("things", "stone", paint(block, coat), at(-SUNK));
+  world.add("things", "stone", paint(box(width, 0.2, depth, { bevel: SOFT }), CREAM), at(DECK.y - 0.2));
   world.add(
     "things",
-    "stone",
-    paint(box(width, DECK.y - 0.2 + SUNK, depth, { noBottom: true, bevel: SOFT }), coat),
-    at(-SUNK),
+    "wood",
+    planks(width - 0.4, depth - 0.4, 0.29, mix(TIMBER, CREAM, 0.3), random),
+    at(DECK.y + 0.004),
   );
-  world.add("things", "stone", paint(box(width, 0.2, depth, { bevel: SOFT }), CREAM), at(DECK.y - 0.2));
   world.boxCollider("deck", width, DECK.y, depth, at(0));
+  // Unseen, within: shadows are thrown by the far side of things, and would begin a hand's width from the foot of this.
+  world.add("things", "metal", box(width - 0.5, DECK.y - 0.2, depth - 0.5), at(-0.4));
   // A line in yellow where the ferry lands.
-  const edge = left < 0 ? right - 0.22 : left + 0.22;
+  const edge = left < 0 ? right - 0.12 : left + 0.12;
   const line = paint(box(0.14, 0.012, depth - 0.5, { bevel: 0.004, noBottom: true }), YELLOW);
-  world.add("things", "stone", line, place(edge, DECK.y - 0.002, (DECK.from + DECK.to) / 2));
+  world.add("things", "stone", line, place(edge, DECK.y - 0.002, z));
+  const outer = left < 0 ? left : right;
+  const walls: readonly (readonly [number, number, number])[] = [
+    ...[-0.32, 0, 0.32].map((t) => [x + t * width, DECK.to, Math.PI] as const),
+    [outer, z, left < 0 ? -Math.PI / 2 : Math.PI / 2],
+  ];
+  for (const [wx, wz, turn] of walls) {
+    const facing = place(wx, 1.25, wz, turn).multiply(new Matrix4().makeRotationX(Math.PI / 2));
+    world.add("things", "stone", paint(cylinder(0.44, 0.09, 24, 0.42, 0.025), CREAM), facing);
+    world.add("things", "stone", paint(cylinder(0.31, 0.105, 20, 0.3, 0.01), scale(coat, 0.28)), facing);
+    for (const across of [0, Math.PI / 2]) {
+      const bar = paint(box(0.6, 0.115, 0.06, { bevel: 0.01 }), CREAM);
+      world.add("things", "stone", bar, facing.clone().multiply(place(0, 0, 0, across)));
+    }
+  }
 }
 
 /** Rails along the corners, by x and z, on the decks. */

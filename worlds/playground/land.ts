@@ -38,14 +38,23 @@ export function standHeight(x: number, z: number): number {
 }
 
 function groundColor(p: Vec3): Rgb {
-  const patch = smoothstep(0.3, 0.75, 0.5 + 0.55 * fbm(p[0] / 6, p[2] / 6, 9) + 0.25 * fbm(p[0] / 1.7, p[2] / 1.7, 2));
-  const grass = mix(scale(GRASS, 0.86), hex("#8fae3f"), patch);
-  const shore = smoothstep(1.16, 1.02, pondEdge(p[0], p[2]));
-  return mix(grass, scale(SAND, 0.8), shore * smoothstep(-0.02, -0.12, p[1]));
+  const [x, , z] = p;
+  const patch = smoothstep(0.3, 0.75, 0.5 + 0.55 * fbm(x / 6, z / 6, 9) + 0.25 * fbm(x / 1.7, z / 1.7, 2));
+  const grass = mix(scale(GRASS, 0.8), scale(hex("#8db53a"), 0.95), patch);
+  // On the hills, fields: some deep green, some that the sun has bleached.
+  const far = smoothstep(26, 40, Math.hypot(x, z - MIDDLE_Z));
+  const field = fbm(x / 21, z / 21, 14, 2);
+  const deep = smoothstep(0.05, 0.2, field) * far;
+  const pale = smoothstep(0.1, 0.28, -field) * far;
+  const meadow = mix(mix(grass, scale(hex("#4f8a35"), 0.8), deep * 0.8), hex("#b3b44a"), pale * 0.6);
+  const shore = 1 - smoothstep(1.02, 1.16, pondEdge(x, z));
+  const bank = mix(meadow, scale(SAND, 0.8), shore * (1 - smoothstep(-0.12, -0.02, p[1])));
+  // Under water it goes as dark as the deep, where there is no ground: else one would see where it ends.
+  return mix(bank, hex("#0c2f3c"), 1 - smoothstep(POND.water - 0.12, POND.water + 0.02, p[1]));
 }
 
 export function buildLand(world: World): void {
-  world.group("land", { shadows: "receive" });
+  world.group("land", { shadows: "live" });
   world.group("hill", { shadows: "still" });
   const near = terrain({
     height: landHeight,
@@ -53,7 +62,7 @@ export function buildLand(world: World): void {
     x: [-NEAR, NEAR],
     z: [MIDDLE_Z - NEAR, MIDDLE_Z + NEAR],
     cell: CELL,
-    inside: (x, z) => landHeight(x, z) > POND.water - 0.45,
+    inside: (x, z) => landHeight(x, z) > POND.water - 0.2,
   });
   const isNear = (x: number, z: number): boolean => Math.abs(x) < NEAR - 0.1 && Math.abs(z - MIDDLE_Z) < NEAR - 0.1;
   // The coarse land reaches one cell under the fine one, a little lower: else the seam would gape.
@@ -122,5 +131,5 @@ export function layCourt(world: World): void {
     }
   }
   paint(mesh, (p) => scale(SAND, 0.92 + 0.12 * fbm(p[0] * 1.3, p[2] * 1.3, 7)));
-  world.add("land", "ground", mesh, place(COURT.x, 0, COURT.z));
+  world.add("things", "stone", mesh, place(COURT.x, 0, COURT.z));
 }

@@ -8,7 +8,7 @@ import { scale } from "../kit/vec.ts";
 export const TERRACOTTA = hex("#b94a24");
 export const COBALT = hex("#2c55ad");
 export const CREAM = hex("#f0e4cb");
-export const GRASS = hex("#6b9b3c");
+export const GRASS = hex("#5f9a2c");
 /** The one loud colour: for what moves or wants to be touched. */
 export const YELLOW = scale(hex("#ffa812"), 0.88);
 export const TIMBER = hex("#a87a4e");
@@ -25,10 +25,10 @@ export const LIGHT: Light = {
   sun: { azimuth: 112 * degrees, elevation: 31 * degrees, irradiance: [8.8, 7.7, 5.7], radius: 0.02 },
   sky: {
     stops: [
-      [0, scale(hex("#eef0ea"), 1.15)],
-      [0.08, scale(hex("#c8e2f0"), 1.2)],
-      [0.3, scale(hex("#72bbf2"), 1.3)],
-      [1, scale(hex("#2a7fe0"), 1.35)],
+      [0, scale(hex("#e6f0f2"), 1.15)],
+      [0.08, scale(hex("#b4dcf4"), 1.2)],
+      [0.3, scale(hex("#4fa8f2"), 1.3)],
+      [1, scale(hex("#0f62d8"), 1.35)],
     ],
     glow: [
       { color: [0.5, 0.34, 0.12], tightness: 9 },
@@ -37,5 +37,5 @@ export const LIGHT: Light = {
   },
   fog: { color: scale(hex("#b4d8ec"), 1.0), near: 55, far: 430 },
   groundAlbedo: [0.36, 0.4, 0.24],
-  exposure: 0.86,
+  exposure: 0.82,
 };

@@ -26,7 +26,7 @@ import { BOULDERS } from "./tower.ts";
 
 /** x, z, height and lean of the trees near the paths. */
 const TREES = [
-  [-5.2, 14.4, 6.2, 0.7],
+  [-5.4, 11.7, 6.2, 0.7],
   [11.8, 3.4, 6.2, -0.5],
   [-13.6, 6.2, 7.4, 0.6],
   [16.4, -1.6, 7, -0.5],
@@ -86,7 +86,7 @@ const spot = (x: number, z: number, random: Random, tint: Rgb = [1, 1, 1]): Spot
 });
 
 function plantGroves(world: World, random: Random): void {
-  const leaves = { ...LEAVES, count: 44, size: 1.55 };
+  const leaves = { ...LEAVES, count: 36, size: 1.7 };
   const small = tree(
     { height: 6, spread: 2.5, lean: [0.2, 0, 0], clusters: 4, leaves, bark: TIMBER_DARK, sides: 5 },
     random,
@@ -95,13 +95,13 @@ function plantGroves(world: World, random: Random): void {
   append(crown, paint(small.wood, scale(TIMBER_DARK, 0.8)));
   append(crown, small.leaf);
   const spots: Spot[] = [];
-  for (let i = 0; spots.length < 55 && i < 3000; i++) {
+  for (let i = 0; spots.length < 68 && i < 3000; i++) {
     const angle = random() * Math.PI * 2;
     const away = between(random, 27, 74);
     const [x, z] = [Math.sin(angle) * away, MIDDLE_Z - Math.cos(angle) * away];
-    if (spots.some((s) => Math.hypot(s.position[0] - x, s.position[2] - z) < 4.2)) continue;
+    if (spots.some((s) => Math.hypot(s.position[0] - x, s.position[2] - z) < 3.2)) continue;
     // They stand in groves; a lone tree here and there is let through.
-    if (noise(x / 14, z / 14, 3) < 0.02 && random() > 0.05) continue;
+    if (noise(x / 17, z / 17, 3) < 0.16 && random() > 0.04) continue;
     const tint = vary([0.95, 0.98, 0.9], random, 0.14, 0.06);
     spots.push({
       position: [x, standHeight(x, z) - 0.1, z],
@@ -115,10 +115,11 @@ function plantGroves(world: World, random: Random): void {
 }
 
 const FLOWERS: readonly Rgb[] = [
-  [1, 0.97, 0.9],
-  [1, 0.78, 0.22],
-  [1, 0.42, 0.26],
-  [0.62, 0.7, 1],
+  [1, 0.94, 0.82],
+  [1, 0.62, 0.06],
+  [1, 0.2, 0.1],
+  [0.3, 0.4, 1],
+  [1, 0.4, 0.55],
 ];
 
 function plantMeadow(world: World, random: Random): void {
@@ -136,7 +137,7 @@ function plantMeadow(world: World, random: Random): void {
     if (edge < 0.97) continue;
     if (edge < 1.07) {
       if (Math.abs(x) > 1.9 && reeds.length < 46 && clump > -0.1) reeds.push(spot(x, z, random));
-    } else if (clump > 0.02 && grass.length < 620) grass.push(spot(x, z, random));
+    } else if (clump > 0.02 && grass.length < 800) grass.push(spot(x, z, random));
     else if (meadow > 0.2 && flowers.length < 200) flowers.push(spot(x, z, random, FLOWERS[i % FLOWERS.length]));
     else if (clump < -0.55 && bushes.length < 20 && Math.abs(x) > 5) bushes.push(spot(x, z, random));
   }
@@ -163,16 +164,16 @@ function plantMeadow(world: World, random: Random): void {
       size: between(random, 0.75, 1.1),
     });
   }
-  const blade = mix(GRASS, hex("#c2c76a"), 0.45);
+  const blade = mix(GRASS, hex("#9cc23e"), 0.6);
   const plants = { material: "leaf", casts: false } as const;
-  const foot = scale(GRASS, 0.9);
+  const foot = scale(GRASS, 0.7);
   world.scatter({
     ...plants,
     name: "grass",
-    mesh: tuft("grass", 2, 0.55, 0.26, foot, scale(blade, 1.2), random),
+    mesh: tuft("grass", 2, 0.6, 0.24, foot, blade, random),
     spots: grass,
   });
-  const reed = mix(GRASS, hex("#b8b868"), 0.5);
+  const reed = mix(GRASS, hex("#a8b04a"), 0.5);
   world.scatter({
     ...plants,
     name: "reeds",
@@ -182,7 +183,7 @@ function plantMeadow(world: World, random: Random): void {
   world.scatter({
     ...plants,
     name: "flowers",
-    mesh: tuft("blossoms", 2, 0.5, 0.34, scale(GRASS, 0.75), [0.9, 0.9, 0.86], random),
+    mesh: tuft("blossoms", 2, 0.5, 0.34, scale(GRASS, 0.4), [0.9, 0.9, 0.86], random),
     spots: flowers,
   });
   world.scatter({

@@ -14,7 +14,8 @@ import { buildTower } from "./tower.ts";
 
 export function playground(): World {
   const world = new World("Playground", LIGHT);
-  Object.assign(world.detail, { edge: 1, splitWood: true, smoothing: 2 });
+  Object.assign(world.detail, { edge: 1, splitWood: true, smoothing: 2, weld: true, grain: true });
+  Object.assign(world.water, { ripple: 0.3, mirror: 0.07 });
   world.group("things", { shadows: "live" });
   buildLand(world);
   buildEntry(world);

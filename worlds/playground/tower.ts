@@ -50,10 +50,12 @@ export function buildTower(world: World): void {
   );
   paint(body, (p) => (p[1] < 0.52 ? TERRACOTTA : p[1] > top - 0.45 ? COBALT : CREAM));
   world.add("tower", "stone", body, at);
+  // Unseen, within: shadows are thrown by the far side of things, and would begin a hand's width from its foot.
+  world.add("tower", "metal", cylinder(radius - 0.2, 1.2, 20), place(0, -0.5, z));
   world.discCollider("tower", radius + 0.06, top + 1, [0, top, z]);
   world.discCollider("plinth", radius + 0.28, 1, [0, 0.46, z]);
   buildRoof(world, random);
-  buildOpenings(world);
+  buildOpenings(world, random);
   buildBalcony(world, random);
   buildStones(world, random);
 }
@@ -102,7 +104,7 @@ function buildRoof(world: World, random: Random): void {
 }
 
 /** A door below, one to the balcony, and round windows: frames with a dark leaf in them. */
-function buildOpenings(world: World): void {
+function buildOpenings(world: World, random: Random): void {
   const { z, radius } = TOWER;
   for (const [angle, y] of [
     [180, 0.5],
@@ -112,7 +114,15 @@ function buildOpenings(world: World): void {
     const foot = compass(radius - 0.1, angle * degrees);
     const at = place(foot[0], y, z + foot[2], -angle * degrees + Math.PI);
     world.add("tower", "wood", paint(box(1.12, 2.15, 0.34, { bevel: 0.03 }), COBALT), at);
-    world.add("tower", "wood", paint(box(0.86, 1.98, 0.44, { bevel: 0.02 }), TIMBER_DARK), at);
+    world.add("tower", "wood", paint(box(0.86, 1.98, 0.4, { bevel: 0.02 }), scale(TIMBER_DARK, 0.6)), at);
+    for (const board of [-0.285, -0.095, 0.095, 0.285]) {
+      const plank = paint(box(0.18, 1.9, 0.44, { bevel: 0.012 }), vary(mix(TIMBER, TIMBER_DARK, 0.35), random, 0.12));
+      world.add("tower", "boards", plank, at.clone().multiply(place(board, 0.04, 0)));
+    }
+    for (const height of [0.35, 1.55]) {
+      const band = paint(box(0.8, 0.07, 0.46, { bevel: 0.01 }), IRON);
+      world.add("tower", "wood", band, at.clone().multiply(place(0, height, 0)));
+    }
     world.add("tower", "wood", paint(ball(0.05, 8), YELLOW), at.clone().multiply(place(0.3, 1, 0.24)));
   }
   for (const [angle, y] of [
@@ -127,6 +137,10 @@ function buildOpenings(world: World): void {
     const lying = at.clone().multiply(place(0, 0, 0).makeRotationX(Math.PI / 2));
     world.add("tower", "wood", paint(cylinder(0.36, 0.16, 20), COBALT), lying);
     world.add("tower", "wood", paint(cylinder(0.26, 0.19, 20), scale(COBALT, 0.25)), lying);
+    for (const across of [0, Math.PI / 2]) {
+      const bar = paint(box(0.52, 0.2, 0.045, { bevel: 0.008 }), CREAM);
+      world.add("tower", "wood", bar, lying.clone().multiply(place(0, 0, 0, across)));
+    }
   }
 }
 

@@ -32,6 +32,15 @@ describe("animateWater", () => {
     expect(uniforms["waterHorizon"]?.value).toEqual([0.9, 0.5, 0.3]);
   });
 
+  it("mirrors as much as the file says, or as water does", () => {
+    const material = surface();
+    animateWater(material);
+    expect(compile(material, ShaderLib.physical).uniforms["waterMirror"]?.value).toBe(0.02);
+    material.userData["manyrooms"].mirror = 0.2;
+    animateWater(material);
+    expect(compile(material, ShaderLib.physical).uniforms["waterMirror"]?.value).toBe(0.2);
+  });
+
   it("moves mirrored copies before they are projected, about the file's water level", () => {
     const material = new MeshBasicMaterial();
     material.userData["manyrooms"] = { water: true, level: -0.9 };
