@@ -55,7 +55,7 @@ function draw(pixels: Uint8Array, cloud: number): void {
       const [x, y] = [(2 * (i + 0.5)) / w, 1 - (j + 0.5) / h];
       const here = field[j * w + i];
       const rim = smoothstep(0, 0.12, Math.min(x, 2 - x)) * smoothstep(0, 0.08, 1 - y);
-      const alpha = smoothstep(0.04, 0.42, here) * rim;
+      const alpha = smoothstep(0.13, 0.45, here) * rim;
       // Lit where it is thinner towards the sun, dim at its flat foot.
       const towards = field[Math.max(0, j - over) * w + Math.min(w - 1, i + beside)];
       const shade = 0.93 + 0.3 * (here - towards) - 0.16 * (1 - smoothstep(0.16, 0.5, y));

@@ -111,7 +111,7 @@ function deck(world: World, left: number, right: number, coat: Rgb): void {
   world.add("things", "stone", paint(box(width, 0.2, depth, { bevel: SOFT }), CREAM), at(DECK.y - 0.2));
   world.add(
     "things",
-    "wood",
+    "boards",
     planks(width - 0.4, depth - 0.4, 0.29, mix(TIMBER, CREAM, 0.3), random),
     at(DECK.y + 0.004),
   );
@@ -129,8 +129,8 @@ function deck(world: World, left: number, right: number, coat: Rgb): void {
   ];
   for (const [wx, wz, turn] of walls) {
     const facing = place(wx, 1.25, wz, turn).multiply(new Matrix4().makeRotationX(Math.PI / 2));
-    world.add("things", "stone", paint(cylinder(0.44, 0.09, 24, 0.42, 0.025), CREAM), facing);
-    world.add("things", "stone", paint(cylinder(0.31, 0.105, 20, 0.3, 0.01), scale(coat, 0.28)), facing);
+    world.add("things", "stone", paint(cylinder(0.44, 0.09, 18, 0.42, 0.025), CREAM), facing);
+    world.add("things", "stone", paint(cylinder(0.31, 0.105, 14, 0.3, 0.01), scale(coat, 0.28)), facing);
     for (const across of [0, Math.PI / 2]) {
       const bar = paint(box(0.6, 0.115, 0.06, { bevel: 0.01 }), CREAM);
       world.add("things", "stone", bar, facing.clone().multiply(place(0, 0, 0, across)));

@@ -56,14 +56,17 @@ function groundColor(p: Vec3): Rgb {
 export function buildLand(world: World): void {
   world.group("land", { shadows: "live" });
   world.group("hill", { shadows: "still" });
-  const near = terrain({
-    height: landHeight,
-    color: groundColor,
-    x: [-NEAR, NEAR],
-    z: [MIDDLE_Z - NEAR, MIDDLE_Z + NEAR],
-    cell: CELL,
-    inside: (x, z) => landHeight(x, z) > POND.water - 0.2,
-  });
+  const above = (depth: number): Mesh =>
+    terrain({
+      height: landHeight,
+      color: groundColor,
+      x: [-NEAR, NEAR],
+      z: [MIDDLE_Z - NEAR, MIDDLE_Z + NEAR],
+      cell: CELL,
+      inside: (x, z) => landHeight(x, z) > POND.water - depth,
+    });
+  const near = above(0);
+  endAtShore(near);
   const isNear = (x: number, z: number): boolean => Math.abs(x) < NEAR - 0.1 && Math.abs(z - MIDDLE_Z) < NEAR - 0.1;
   // The coarse land reaches one cell under the fine one, a little lower: else the seam would gape.
   const far = terrain({
@@ -76,7 +79,7 @@ export function buildLand(world: World): void {
   });
   world.add("land", "ground", near);
   world.add("hill", "ground", far);
-  world.meshCollider("land", near);
+  world.meshCollider("land", above(0.45)); // one wades in
   world.meshCollider("hill", far);
   world.discCollider("pond bed", POND.x + 1, 1, [0, POND.bed, POND.z]);
   buildWater(world);
@@ -85,6 +88,29 @@ export function buildLand(world: World): void {
     const angle = (i / sides) * Math.PI * 2;
     const at = place(Math.sin(angle) * END, -4, MIDDLE_Z - Math.cos(angle) * END, -angle);
     world.boxCollider("end of the world", END * 0.28, 30, 1, at);
+  }
+}
+
+/** How far below the water the shore goes on, in metres. Ground under water would hide what the water mirrors. */
+const SHORE = 0.07;
+
+/** Moves the vertices that lie deeper up the slope, so that the ground ends in one line under the water and not in teeth. */
+function endAtShore(ground: Mesh): void {
+  const e = 0.05;
+  for (let i = 0; i < ground.vertexCount; i++) {
+    let [x, , z] = ground.at(i);
+    for (let round = 0; round < 6; round++) {
+      const lack = POND.water - SHORE - landHeight(x, z);
+      if (Math.abs(lack) < 0.005 || (round === 0 && lack < 0)) break;
+      const dx = (landHeight(x + e, z) - landHeight(x - e, z)) / (2 * e);
+      const dz = (landHeight(x, z + e) - landHeight(x, z - e)) / (2 * e);
+      const step = Math.min(0.3, Math.abs(lack) / Math.max(0.05, Math.hypot(dx, dz))) * Math.sign(lack);
+      const size = Math.max(1e-6, Math.hypot(dx, dz));
+      [x, z] = [x + (dx / size) * step, z + (dz / size) * step];
+    }
+    ground.position[i * 3] = x;
+    ground.position[i * 3 + 1] = landHeight(x, z);
+    ground.position[i * 3 + 2] = z;
   }
 }
 

@@ -95,7 +95,7 @@ function plantGroves(world: World, random: Random): void {
   append(crown, paint(small.wood, scale(TIMBER_DARK, 0.8)));
   append(crown, small.leaf);
   const spots: Spot[] = [];
-  for (let i = 0; spots.length < 68 && i < 3000; i++) {
+  for (let i = 0; spots.length < 60 && i < 3000; i++) {
     const angle = random() * Math.PI * 2;
     const away = between(random, 27, 74);
     const [x, z] = [Math.sin(angle) * away, MIDDLE_Z - Math.cos(angle) * away];
@@ -137,7 +137,7 @@ function plantMeadow(world: World, random: Random): void {
     if (edge < 0.97) continue;
     if (edge < 1.07) {
       if (Math.abs(x) > 1.9 && reeds.length < 46 && clump > -0.1) reeds.push(spot(x, z, random));
-    } else if (clump > 0.02 && grass.length < 800) grass.push(spot(x, z, random));
+    } else if (clump > 0.02 && grass.length < 660) grass.push(spot(x, z, random));
     else if (meadow > 0.2 && flowers.length < 200) flowers.push(spot(x, z, random, FLOWERS[i % FLOWERS.length]));
     else if (clump < -0.55 && bushes.length < 20 && Math.abs(x) > 5) bushes.push(spot(x, z, random));
   }
