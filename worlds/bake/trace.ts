@@ -1,6 +1,6 @@
 // trace.ts: casts rays from points: how much sky, sun and lamp light each gets, and which triangles it sees.
 import { BufferAttribute, BufferGeometry, DoubleSide, Ray, Vector3 } from "three";
-import { MeshBVH } from "three-mesh-bvh";
+import { MeshBVH, SAH } from "three-mesh-bvh";
 import { type Light, skyRadiance, sunDirection } from "../kit/light.ts";
 import { add, cross, dot, length, normalize, scale, smoothstep, sub, type Vec3 } from "../kit/vec.ts";
 import type { Lamp } from "../kit/world.ts";
@@ -46,7 +46,7 @@ const SUN_RAYS = 6;
 export function createTracer(scene: TraceScene): (points: Points) => Traced {
   const geometry = new BufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(scene.position, 3));
-  const bvh = new MeshBVH(geometry);
+  const bvh = new MeshBVH(geometry, { strategy: SAH });
   const order = geometry.index!.array;
   const ray = new Ray(),
     normal = new Vector3(),

@@ -9,7 +9,7 @@ import { INK, PIGMENTS } from "./palette.ts";
 
 /** A band closed to a ring of `radius` metres, turning once about itself on its way; it stands on y = 0. */
 export function twistedRing(radius: number, color: Rgb): Mesh {
-  const [around, across] = radius > 0.6 ? [84, 18] : [48, 12];
+  const [around, across] = radius > 0.6 ? [84, 18] : [44, 12];
   const [wide, thin] = [radius * 0.36, radius * 0.085];
   const point = (i: number, j: number): Vec3 => {
     const t = (i / around) * Math.PI * 2;

@@ -258,7 +258,14 @@ function buildFrieze(world: World): void {
   }
 }
 
-/** A moulding where walls and ceiling meet: it hides the seam. */
+/** The rail below the ceiling, above every arch with its band: out from the wall and height, and from there out and up. */
+const RAIL = [
+  [0, 3.56, 0.035, 0.015],
+  [0.035, 3.575, 0, 0.045],
+  [0.035, 3.62, -0.035, 0.015],
+] as const;
+
+/** A moulding where walls and ceiling meet: it hides the seam; and a rail of stone below, where one would hang pictures from. */
 function buildCornice(world: World): void {
   const { half, south, north, ceiling } = HALLS;
   const size = SLIVER - 0.01; // the walls' and ceilings' last vertices must not lie behind it
@@ -268,6 +275,13 @@ function buildCornice(world: World): void {
     const rise: Vec3 = [inward[0] * size, size, inward[1] * size];
     const eye: Vec3 = [from[0] + inward[0], 1, from[1] + inward[1]];
     world.add("halls", "stone", panel(low, [to[0] - from[0], 0, to[1] - from[1]], rise, eye, PLASTER));
+    const along: Vec3 = [to[0] - from[0], 0, to[1] - from[1]];
+    for (const [out, y, further, higher] of RAIL) {
+      const corner: Vec3 = [from[0] + inward[0] * out, y, from[1] + inward[1] * out];
+      const up: Vec3 = [inward[0] * further, higher, inward[1] * further];
+      const across: Vec3 = [from[0] + inward[0], higher < 0.02 ? (y > 3.6 ? 5 : 0) : y, from[1] + inward[1]];
+      world.add("halls", "stone", panel(corner, along, up, across, TRIM));
+    }
   };
   const { x } = INNER;
   for (const side of [-1, 1]) {

@@ -27,17 +27,14 @@ export function buildEntry(world: World): void {
   world.add("things", "stone", stones, place(0, TOP, middle));
   const bed = box(half * 2 - 0.02, 0.3, from - to - 0.02, { noBottom: true, bevel: 0.005 });
   world.add("things", "joint", paint(bed, JOINT_COLOR), place(0, TOP - PROUD - 0.3, middle));
-  // A row of bricks on either side, set on edge.
+  // A row of bricks on either side, set on edge, up to the ring of the arrival.
+  const near = SPAWN_Z - 2.1;
   for (const side of [-1, 1]) {
-    const bricks = coursedPaving(BRICK, from - to, 0.42, BRICK, mix(TERRACOTTA, PAVING, 0.12), random);
-    world.add("things", "stone", bricks, place(side * (half + BRICK / 2), TOP + 0.004, middle));
-    const under = box(BRICK + 0.01, 0.3, from - to - 0.02, { noBottom: true, bevel: 0.005 });
-    world.add(
-      "things",
-      "joint",
-      paint(under, JOINT_COLOR),
-      place(side * (half + BRICK / 2), TOP - PROUD - 0.3, middle),
-    );
+    const at = (y: number) => place(side * (half + BRICK / 2), y, (near + to) / 2);
+    const bricks = coursedPaving(BRICK, near - to, 0.42, BRICK, mix(TERRACOTTA, PAVING, 0.12), random);
+    world.add("things", "stone", bricks, at(TOP));
+    const under = box(BRICK + 0.01, 0.3, near - to - 0.02, { noBottom: true, bevel: 0.005 });
+    world.add("things", "joint", paint(under, JOINT_COLOR), at(TOP - PROUD - 0.3));
   }
   world.boxCollider("path", half * 2, 0.5, from - to, place(0, TOP - 0.5, middle));
   // A ring about the arrival, in two colours: here one begins.
