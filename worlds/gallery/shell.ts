@@ -68,7 +68,7 @@ function boards(x: Span, z: Span, along: "x" | "z"): Mesh {
     const near = across[0] + r * row;
     for (let at = -Math.floor(random() * 5); at < cells; ) {
       const end = Math.min(at + 4 + Math.floor(random() * 3), cells);
-      const color = vary(OAK, random, 0.07, 0.03);
+      const color = vary(OAK, random, 0.1, 0.04);
       const corner = (u: number, v: number): number =>
         mesh.vertex(along === "x" ? [u, 0, v] : [v, 0, u], [0, 1, 0], color);
       const ends = Array.from({ length: end - Math.max(at, 0) + 1 }, (_, i) => {
