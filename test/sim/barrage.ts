@@ -20,7 +20,7 @@ import {
 } from "../../engine/net/records.ts";
 import { objects } from "../../engine/objects/shared.ts";
 import { hearPacket } from "../../engine/presence/hear.ts";
-import { rosters } from "../../engine/presence/roster.ts";
+import { type Peer, rosters } from "../../engine/presence/roster.ts";
 import { REVISION } from "./harness.ts";
 import { createYard } from "./yard.ts";
 
@@ -124,14 +124,21 @@ export function fire(packets: number, seed: number, loaded: LoadedScene, now: ()
   sim.run(0.5);
   const random = createRandom(seed);
   const sessions = Array.from({ length: PEERS }, (_, i) => 1 + i);
-  for (const session of sessions) {
-    const peer = `@p${session}:sim|device|${session}`;
-    world.inbox.push({ type: "peer-joined", peer, user: `@p${session}:sim`, name: `p${session}`, session });
-    world.inbox.push({ type: "object-rights", peer, own: true, others: session % 2 === 0 });
-    world.inbox.push({ type: "peer-open", peer });
-  }
-  runTick(world, schedule);
-  const peers = [...rosters.get(world).peers.values()];
+  const idOf = (session: number): string => `@p${session}:sim|device|${session}`;
+  /** Announces who is not here: a bent packet may be a good-bye. */
+  const gather = (): Peer[] => {
+    const { peers } = rosters.get(world);
+    for (const session of sessions) {
+      const peer = idOf(session);
+      if (peers.has(peer)) continue;
+      world.inbox.push({ type: "peer-joined", peer, user: `@p${session}:sim`, name: `p${session}`, session });
+      world.inbox.push({ type: "object-rights", peer, own: true, others: session % 2 === 0 });
+      world.inbox.push({ type: "peer-open", peer });
+    }
+    runTick(world, schedule);
+    return sessions.map((session) => peers.get(idOf(session))!);
+  };
+  let peers = gather();
   const shots = Array.from({ length: Math.min(packets, MADE) }, () => makeShot(random, sessions));
   const most = { entities: 0, objects: 0, removed: 0, samples: 0 };
   let sound = 0;
@@ -157,7 +164,7 @@ export function fire(packets: number, seed: number, loaded: LoadedScene, now: ()
       if (limits.cut) throw new Error(`fire: ${peers[i].id} was cut, so its packets were not read`);
     });
     fired += round;
-    runTick(world, schedule);
+    peers = gather();
     world.outbox.length = 0;
     world.time.tick += 60;
     const { all, removed } = objects.get(world);
