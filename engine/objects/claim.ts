@@ -31,7 +31,7 @@ export function claim(world: World, shared: Shared, held = false): void {
 const mayTouch = (world: World, shared: Shared): boolean =>
   !isOurs(world, shared) && !shared.held && secondsOf(world) - shared.lost >= LET_GO && mayClaim(world, "me", shared);
 
-/** Claims what the own avatar pushed. */
+/** Claims what the own avatar pushed, and what it has set in motion otherwise: who is put into a body presses it away. */
 export function claimTouched(world: World): void {
   const { touched } = physics.get(world);
   const { byEntity } = objects.get(world);
@@ -40,6 +40,10 @@ export function claimTouched(world: World): void {
     if (shared && mayTouch(world, shared)) claim(world, shared);
   }
   touched.clear();
+  visitNeighbours(world, world.view.subject, NEAR, (eid) => {
+    const near = byEntity.get(eid);
+    if (near?.epoch === 0 && !isAsleep(world, eid) && mayTouch(world, near)) claim(world, near);
+  });
 }
 
 /** Claims what lies still in the way of what we move. */

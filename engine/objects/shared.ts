@@ -7,7 +7,7 @@ import { addSample, continueTrack, createTrack, type Track } from "../net/interp
 import type { Rank, Register } from "../net/ownership.ts";
 import { MODEL } from "../net/records.ts";
 import { type Speaker, wires } from "../net/wire.ts";
-import { fasten, loosen } from "../physics/loose.ts";
+import { fasten, loosen, setAmong, setApart } from "../physics/loose.ts";
 import type { PeerId } from "../protocol.ts";
 import { type Books, createBooks, mayClaim } from "./books.ts";
 
@@ -119,6 +119,7 @@ function takeUpScene(world: World, { all, byEntity }: Objects): void {
     const shared = createShared(null, number, MODEL.scene, "", eid);
     all.set(shared.key, shared);
     byEntity.set(eid, shared);
+    setApart(world, eid);
   }
 }
 
@@ -172,6 +173,7 @@ export function becomeOurs(world: World, shared: Shared): void {
   shared.orphaned = null;
   shared.abandoned = false;
   shared.awake = world.time.tick;
+  setAmong(world, eid);
   if (!wasTheirs) return;
   const last = track.samples[track.samples.length - 1].state;
   TeleportCount[eid] = last[BODY.teleport];

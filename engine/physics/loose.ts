@@ -6,6 +6,30 @@ import { physics } from "./physics.ts";
 import { refreshQueries } from "./queries.ts";
 import { type Vec3, zero } from "./vectors.ts";
 
+/**
+ * What meets what: 16 bits of what a collider is, 16 of what it meets. What others move is of a kind of its own, which bodies that
+ * belong to nobody pass through: they would be pushed here, and nowhere else.
+ */
+const OURS = 0x0001_ffff;
+const OTHERS = 0x0002_ffff;
+const NOBODYS = 0x0001_fffd;
+
+function setKind(body: RAPIER.RigidBody, kind: number): void {
+  for (let i = 0; i < body.numColliders(); i++) body.collider(i).setCollisionGroups(kind);
+}
+
+/** Keeps the body of `eid` from being moved by what other peers move. */
+export function setApart(world: World, eid: number): void {
+  const body = physics.get(world).bodies.get(eid);
+  if (body) setKind(body, NOBODYS);
+}
+
+/** Lets the body of `eid` meet everything. */
+export function setAmong(world: World, eid: number): void {
+  const body = physics.get(world).bodies.get(eid);
+  if (body) setKind(body, OURS);
+}
+
 /** Lets the solver move the body of `eid`, at these speeds: metres and radians per second. */
 export function loosen(world: World, eid: number, velocity: Vec3, spin: Vec3): void {
   const state = physics.get(world);
@@ -24,6 +48,7 @@ export function fasten(world: World, eid: number, gives: boolean): void {
   const body = state.bodies.get(eid);
   if (!body) return;
   if (body.isDynamic()) body.setBodyType(RAPIER.RigidBodyType.KinematicPositionBased, true);
+  setKind(body, OTHERS);
   state.kinematic.add(eid);
   if (gives) state.pushable.add(eid);
   else state.pushable.delete(eid);

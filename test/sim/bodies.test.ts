@@ -192,3 +192,15 @@ it("N24: a box at rest is told of no more", () => {
   const link = sim.link("ann", "bob");
   expect([link.packets - packets, (link.bytes - bytes) / 10]).toEqual([10, 28]);
 });
+
+it("N21: who is put into a box that nobody has claimed presses it away for all", () => {
+  const { sim, enter } = createYard(13, row, ROUGH);
+  const ann = enter("ann");
+  const bob = enter("bob", { x: 5 });
+  sim.run(1.5);
+  teleport(ann.world, { x: 0.1, y: 0.01, z: 8.2, yaw: 0 });
+  sim.run(3);
+  expect(Math.hypot(placeOf(ann, "box 0")[0], placeOf(ann, "box 0")[2] - 8)).toBeGreaterThan(0.1);
+  expect(sharedOf(bob, "box 0").epoch).toBe(1);
+  expect(disagreements([ann, bob])).toEqual([]);
+});
