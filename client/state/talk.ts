@@ -96,7 +96,10 @@ export function createTalk(inputs: TalkInputs): Talk {
 
   function openOutput(): Output | null {
     if (output) return output;
-    output = inputs.openOutput(publish);
+    output = inputs.openOutput(() => {
+      hearing?.refresh();
+      publish();
+    });
     const { voices, speakers } = settings.getState();
     output?.setVolume(voices);
     if (speakers) output?.setSpeakers(speakers);

@@ -28,7 +28,7 @@ export interface Hearing {
   remove(peer: string): void;
   /** Where the own head is, and where those are that can be seen: nobody else is heard. */
   setHeads(own: Head, others: readonly (Head & { readonly peer: string })[]): void;
-  /** What is chosen has changed, for one or many. */
+  /** What is chosen, or whether anything is played, has changed. */
   refresh(): void;
   stop(): void;
 }
@@ -69,7 +69,9 @@ export function createHearing(inputs: HearingInputs): Hearing {
     const head = heads.get(peer);
     const metres = own && head ? Math.hypot(head.x - own.x, head.y - own.y, head.z - own.z) : Number.POSITIVE_INFINITY;
     const { silenced, volume } = inputs.choose(peer);
-    const wanted = !silenced && volume > 0 && isWorthAsking(metres, inputs.reach(), source.asked);
+    // Who can't hear, since the browser still waits for a touch, counts for nobody as one who hears
+    const hears = inputs.output()?.running === true;
+    const wanted = hears && !silenced && volume > 0 && isWorthAsking(metres, inputs.reach(), source.asked);
     if (wanted !== source.asked) {
       source.asked = wanted;
       inputs.ask(peer, wanted);

@@ -92,7 +92,10 @@ it("sends one's voice while the microphone is on and the room lets one be heard,
 });
 
 it("plays who is near as loud as was chosen, and tells engine and list who speaks", async () => {
-  const { talking, engine, settings, output, asked, silenced, stand, voices } = visit();
+  const { talk, talking, engine, settings, output, asked, silenced, stand, voices } = visit();
+  stand(2);
+  expect(asked).toEqual([]); // nobody has touched the page yet
+  talk.wake();
   talking.setTrack("eve", { id: "e" } as MediaStreamTrack);
   stand(2);
   expect(asked).toEqual([["eve", true]]);

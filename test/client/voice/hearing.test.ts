@@ -14,6 +14,7 @@ const track = (id: string) => ({ id }) as MediaStreamTrack;
 
 function listener() {
   const output = silentOutput();
+  output.wake();
   const asked: [string, boolean][] = [];
   const spoken: [string, boolean][] = [];
   const choices = new Map<string, { silenced: boolean; volume: number }>();
@@ -69,6 +70,20 @@ describe("a voice", () => {
       expect(asked.at(-1)).toEqual(["bob", true]);
       expect(output.voices.at(-1)).toMatchObject({ gain: 0.5, stopped: false });
     }
+  });
+
+  it("is not asked for while nothing can be played, and is once it can", () => {
+    const { output, hearing, asked, stand } = listener();
+    output.sleep();
+    hearing.setTrack("bob", track("b"));
+    stand(["bob", 2]);
+    expect(asked).toEqual([]);
+    output.wake();
+    hearing.refresh();
+    expect(asked).toEqual([["bob", true]]);
+    output.sleep();
+    hearing.refresh();
+    expect(asked.at(-1)).toEqual(["bob", false]);
   });
 
   it("comes from the new track once a link began anew, and from none after the peer has gone", () => {
