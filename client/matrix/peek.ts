@@ -56,19 +56,21 @@ function nameOf({ sender, content }: StateEvent): string | null {
 }
 
 /**
- * Who is inside. Needs a token that may read the room's state: of a member, or of anybody where the history is `world_readable`.
+ * Who is inside, those first who are longest. Needs a token that may read the room's state: of a member, or of anybody where the history is `world_readable`.
  * Rejects with an EngineError.
  */
 export async function readInsiders(rest: Rest, room: string, signal?: AbortSignal): Promise<readonly Insider[]> {
   const event = await newestEvent(rest, room, signal);
   const memberships = await stateAt(rest, room, event, { types: [CALL_MEMBER_EVENT] }, signal);
-  const users = [...new Set(memberships.filter(isInside).map(({ sender }) => sender))].slice(0, MAX_INSIDERS);
+  const inside = memberships.filter(isInside).sort((a, b) => b.age - a.age); // the server's order is chance
+  const users = [...new Set(inside.map(({ sender }) => sender))].slice(0, MAX_INSIDERS);
   if (users.length === 0) return [];
   // By their own hand: the last word on who was sent out is a moderator's, and their membership in the world may stand still
   const members = await stateAt(rest, room, event, { types: ["m.room.member"], senders: users }, signal);
-  return members.flatMap((member) => {
-    const name = member.key === member.sender ? nameOf(member) : null;
-    return name === null ? [] : [{ user: member.sender, name }];
+  return users.flatMap((user) => {
+    const member = members.find(({ key, sender }) => key === user && sender === user);
+    const name = member ? nameOf(member) : null;
+    return name === null ? [] : [{ user, name }];
   });
 }
 

@@ -71,7 +71,8 @@ export function createWorldEditing({ engine, platform, maxSceneBytes, read, chan
 
   function begin(): void {
     if (edit) return;
-    before = read();
+    const { name, topic } = read();
+    before = { name, topic };
     edit = { ...NOTHING, ...before };
     onEdit(edit);
   }

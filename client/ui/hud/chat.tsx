@@ -123,9 +123,8 @@ function Message({ line }: { line: ChatLine }): ReactNode {
         </b>
         <LineTime line={line} />
       </p>
-      <p dir="auto">
-        <LineText line={line} />
-      </p>
+      {/* Not in a bdi: what is in one does not count for `auto` */}
+      <p dir="auto">{line.state === "undecryptable" ? <LineText line={line} /> : line.text}</p>
       <LineState line={line} />
     </li>
   );

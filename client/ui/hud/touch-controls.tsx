@@ -1,4 +1,4 @@
-// touch-controls.tsx: stick, jump and say, where fingers are all there is. The stick itself is felt by client/input; here it is drawn.
+// touch-controls.tsx: stick, jump and, in a world, say, where fingers are all there is. The stick itself is felt by client/input; here it is drawn.
 
 import ChevronsUp from "lucide-react/icons/chevrons-up";
 import MessageCirclePlus from "lucide-react/icons/message-circle-plus";
@@ -7,7 +7,7 @@ import { useStore } from "zustand";
 import type { InputView } from "../../input/bind-input.ts";
 import { STICK_RADIUS } from "../../input/hands.ts";
 import { Icon } from "../parts/icon.tsx";
-import { useUi } from "../ui-context.ts";
+import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import { openChat } from "./hud.ts";
 import styles from "./touch-controls.module.css";
@@ -16,6 +16,7 @@ export function TouchControls(): ReactNode {
   const { input, hud } = useUi();
   const stick = useStore(input.view, (view) => view.stick);
   const chat = useStore(hud, (state) => state.chat);
+  const hasChat = useAppState(({ screen }) => screen.kind === "world");
   const release = (): void => input.jump(false);
   return (
     <div className={styles.controls}>
@@ -33,7 +34,7 @@ export function TouchControls(): ReactNode {
       >
         <Icon of={ChevronsUp} size={24} />
       </button>
-      {!chat && (
+      {hasChat && !chat && (
         <button
           type="button"
           className={`${styles.round} ${styles.say}`}

@@ -17,8 +17,8 @@ const percents = new Intl.NumberFormat(LANGUAGE, { style: "percent" });
 const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }); // 18:45, as the design has it
 const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 
-/** Bytes as megabytes with one decimal. */
-export const megabytes = (bytes: number): string => tenths.format(bytes / 1e6);
+/** Bytes as megabytes with one decimal. Something is never nothing: the least is 0.1. */
+export const megabytes = (bytes: number): string => tenths.format(bytes > 0 ? Math.max(bytes / 1e6, 0.1) : 0);
 
 /** The day, as in "12 November", from milliseconds since 1970. */
 const day = (time: number): string => days.format(time);

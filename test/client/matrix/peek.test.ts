@@ -45,6 +45,15 @@ it("names each user once, however many devices they are in with", async () => {
   ]);
 });
 
+it("names those first who are longest inside, whatever the server's order is", async () => {
+  const joined = { membership: "join" };
+  const { insiders } = read(
+    [membership("@new:x", "A", {}, 10), membership("@old:x", "B", {}, 900), membership("@middle:x", "C", {}, 500)],
+    [member("@middle:x", joined), member("@new:x", joined), member("@old:x", joined)],
+  );
+  expect((await insiders).map(({ name }) => name)).toEqual(["old", "middle", "new"]);
+});
+
 it("leaves out who has left, whose membership has run out, and who is in a call of another kind", async () => {
   const { insiders, server } = read(
     [

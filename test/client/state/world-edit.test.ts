@@ -57,6 +57,13 @@ describe("changing the world that one is in", () => {
     ]);
   });
 
+  it("begins with no new picture, whatever else is known of the world", () => {
+    const card = { name: "Quarry", topic: "Stones", picture: "mxc://x/old", scene: "another" };
+    const { editing, now } = setUp({ read: () => card });
+    editing.begin();
+    expect(now()).toMatchObject({ name: "Quarry", picture: null, scene: null });
+  });
+
   it("sends neither picture nor scene that one has thought better of", async () => {
     const { editing, sent, now } = setUp();
     editing.begin();
