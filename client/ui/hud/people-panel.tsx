@@ -16,6 +16,7 @@ import { listeningTo } from "../../state/settings.ts";
 import { Button } from "../parts/button.tsx";
 import { CalledLines } from "../parts/called-name.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
+import { Faces } from "../parts/face.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { SignOut } from "../parts/sign-out.tsx";
 import surface from "../styles/surface.module.css";
@@ -55,6 +56,7 @@ export function PeoplePanel(): ReactNode {
       <div className={styles.body}>
         <ul>
           <li className={styles.person}>
+            {self && <Faces people={[self]} />}
             <div>
               <CalledLines of={self ?? { name, handle: null }} />
               <p className={`${text.t13} ${text.quiet}`}>{say("people.you")}</p>
@@ -138,6 +140,7 @@ function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
   const voice = useVoice(person);
   const row = (
     <div className={styles.person}>
+      <Faces people={[person]} />
       <div>
         <CalledLines of={person} />
         <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>

@@ -15,11 +15,11 @@ import styles from "./touch-controls.module.css";
 export function TouchControls(): ReactNode {
   const { input, hud } = useUi();
   const stick = useStore(input.view, (view) => view.stick);
-  const chat = useStore(hud, (state) => state.chat);
+  const { chat, panel } = useStore(hud);
   const hasChat = useAppState(({ screen }) => screen.kind === "world");
   const release = (): void => input.jump(false);
   return (
-    <div className={styles.controls}>
+    <div className={`${styles.controls} ${chat || panel === "people" ? styles.underSheet : ""}`}>
       <div className={styles.stick} style={stick ? ringAt(stick) : undefined} aria-hidden="true">
         <div className={styles.thumb} style={stick ? thumbAt(stick) : undefined} />
       </div>
