@@ -10,7 +10,7 @@ const VIEWPORT = { width: 480, height: 320 };
 const others: Browser[] = [];
 
 /** The test's browser for the first visitor, a new one for each after. */
-async function browserFor(browser: Browser): Promise<Browser> {
+export async function browserFor(browser: Browser): Promise<Browser> {
   if (browser.contexts().length === 0) return browser;
   const another = await browser.browserType().launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   others.push(another);
