@@ -47,6 +47,7 @@ export interface LookOptions {
 
 /** Checks the screen that is there now, under a name for it. Goes on after a finding, so that one run tells them all. */
 export async function look({ page, on }: Eyes, name: string, { fleeting = false }: LookOptions = {}): Promise<void> {
+  const T = performance.now();
   await test.step(`${name} on a ${on}`, async () => {
     await checkPicture(page, `${name}-${on}`);
     if (on === "desk") await checkReading(page, name, !fleeting);
@@ -62,6 +63,7 @@ export async function look({ page, on }: Eyes, name: string, { fleeting = false 
     }
     await page.setViewportSize(SIZES[on].picture);
   });
+  console.log("look", name, on, Math.round(performance.now() - T));
 }
 
 /** What differs from run to run, and what stands for it. */

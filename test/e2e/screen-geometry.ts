@@ -87,11 +87,16 @@ export function findLost(): string[] {
       continue;
     }
     const hit = document.elementFromPoint(x, y);
-    if (hit?.closest("main > aside, main > div > section")) continue; // a panel over the world: Escape takes it away
+    const panel = hit?.closest("main > aside, main > div > section");
+    if (panel && !panel.contains(control)) continue; // it lies over the world until Escape takes it away
     if (!hit || !(target.contains(hit) || (hit.tagName === "LABEL" && hit.contains(target))))
       wrong.push(`${nameOf(control)}: covered by ${hit ? `<${hit.tagName.toLowerCase()}> ${nameOf(hit)}` : "nothing"}`);
-    const least = isCoarse ? 44 : 24;
-    if (Math.min(right - left, bottom - top) < least - 0.5 && control.tagName !== "INPUT")
+    // The area that takes a finger may be larger than what is drawn
+    const reach = (isCoarse ? 44 : 24) / 2 - 1;
+    const isHit = (atX: number, atY: number) => target.contains(document.elementFromPoint(atX, atY));
+    const isWide = right - left >= 2 * reach || (isHit(x - reach, y) && isHit(x + reach, y));
+    const isHigh = bottom - top >= 2 * reach || (isHit(x, y - reach) && isHit(x, y + reach));
+    if (!(isWide && isHigh) && control.tagName !== "INPUT")
       wrong.push(
         `${nameOf(control)}: too small to press, ${Math.round(right - left)} × ${Math.round(bottom - top)} px`,
       );

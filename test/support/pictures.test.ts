@@ -1,7 +1,7 @@
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../engine/core/random.ts";
-import { differs } from "./pictures.ts";
+import { differs, interfaceDiffers } from "./pictures.ts";
 
 function draw(color: (x: number, y: number) => readonly [number, number, number]): Buffer {
   const png = new PNG({ width: 320, height: 180 });
@@ -54,5 +54,35 @@ describe("differs", () => {
   it("refuses a picture in which a person is missing", () => {
     const person = draw((x, y) => (Math.abs(x - 160) < 25 && y > 60 && y < 160 ? [30, 30, 90] : scene(x, y)));
     expect(differs(draw(scene), person)).not.toBeNull();
+  });
+});
+
+describe("interfaceDiffers", () => {
+  const COLUMNS = 180;
+  const ROWS = 113;
+  const paint = (color: (x: number, y: number) => readonly [number, number, number]) => ({
+    columns: COLUMNS,
+    cells: Array.from({ length: COLUMNS * ROWS }, (_, i) => color(i % COLUMNS, Math.floor(i / COLUMNS))),
+  });
+  const empty = paint((x, y) => [20 + y / 10, 24, 30 + x / 10]);
+  /** 24 × 24 px of white. */
+  const icon = paint((x, y) =>
+    x >= 100 && x < 103 && y >= 50 && y < 53 ? [240, 240, 240] : [20 + y / 10, 24, 30 + x / 10],
+  );
+
+  it("accepts letters whose edges another machine smooths otherwise", () => {
+    const random = createRandom(1);
+    const other = paint((x, y) => [20 + y / 10 + random() * 20, 24 + random() * 20, 30 + x / 10 - random() * 20]);
+    expect(interfaceDiffers(other, empty)).toBeNull();
+  });
+
+  it("refuses one icon more or less, and says where it is", () => {
+    expect(interfaceDiffers(icon, empty)).toMatch(/from 800, 400 to 824, 424/);
+    expect(interfaceDiffers(empty, icon)).not.toBeNull();
+  });
+
+  it("refuses another size", () => {
+    const narrow = { columns: 90, cells: empty.cells.slice(0, 90 * ROWS) };
+    expect(interfaceDiffers(narrow, empty)).toMatch(/size/);
   });
 });

@@ -17,6 +17,7 @@ import { TouchControls } from "../hud/touch-controls.tsx";
 import { WorldPill } from "../hud/world-pill.tsx";
 import { Icon } from "../parts/icon.tsx";
 import surface from "../styles/surface.module.css";
+import text from "../styles/text.module.css";
 import { useAppState, useUi } from "../ui-context.ts";
 import { say } from "../words/words.ts";
 import styles from "./world-hud.module.css";
@@ -29,6 +30,7 @@ export function WorldHud({ card }: { card: WorldCard }): ReactNode {
   const here = useAppState((state) => state.people.length) + 1;
   return (
     <main className={`${surface.hud} ${panel === "people" ? styles.withPanel : ""}`} aria-label={card.name}>
+      <h1 className={text.unseen}>{card.name}</h1>
       <TouchControls />
       <WorldPill card={card} here={here} />
       <Toasts card={card} idle={panel === null && !chat && <KeyHelp />} />
