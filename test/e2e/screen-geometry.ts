@@ -87,8 +87,8 @@ export function findLost(): string[] {
       continue;
     }
     const hit = document.elementFromPoint(x, y);
-    const panel = hit?.closest("main > aside, main > div > section");
-    if (panel && !panel.contains(control)) continue; // it lies over the world until Escape takes it away
+    const panel = hit?.closest("main > aside, main > div > section, [popover]");
+    if (panel && !panel.contains(control)) continue; // it lies over the rest until Escape takes it away
     if (!hit || !(target.contains(hit) || (hit.tagName === "LABEL" && hit.contains(target))))
       wrong.push(`${nameOf(control)}: covered by ${hit ? `<${hit.tagName.toLowerCase()}> ${nameOf(hit)}` : "nothing"}`);
     // The area that takes a finger may be larger than what is drawn

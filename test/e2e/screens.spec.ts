@@ -220,6 +220,8 @@ async function settings(eyes: Eyes): Promise<void> {
   const { page } = eyes;
   await press(page, "Settings");
   await look(eyes, "settings-graphics");
+  await press(page, "Sound");
+  await look(eyes, "settings-sound");
   await press(page, "Comfort");
   await look(eyes, "settings-comfort");
   await press(page, "Keys");
@@ -249,6 +251,7 @@ async function people(eyes: Eyes, other: string): Promise<void> {
   const { page } = eyes;
   await press(page, "People, 2 here");
   await expect(page.getByText(/^Connected, \d+ ms$/)).toBeVisible({ timeout: PATIENCE });
+  await expect(page.getByText(/kbit\/s$/)).toBeVisible({ timeout: PATIENCE });
   await look(eyes, "people");
   await press(page, new RegExp(`^What to do with .?${other}`));
   await look(eyes, "people-menu", { fleeting: true });
