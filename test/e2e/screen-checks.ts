@@ -7,6 +7,7 @@ import { expect, type Page, test } from "@playwright/test";
 import axe from "axe-core";
 import { interfaceDiffers, toFineGrid, toWebp } from "../support/pictures.ts";
 import { findLost } from "./screen-geometry.ts";
+import { setHidden } from "./visitor.ts";
 
 const FOLDER = join(import.meta.dirname, "screens");
 const UPDATES = Boolean(process.env["UPDATE_PICTURES"]);
@@ -48,12 +49,12 @@ export interface LookOptions {
 /** Checks the screen that is there now, under a name for it. Goes on after a finding, so that one run tells them all. */
 export async function look({ page, on }: Eyes, name: string, { fleeting = false }: LookOptions = {}): Promise<void> {
   await test.step(`${name} on a ${on}`, async () => {
+    await setHidden(page, true); // nothing here is of what the engine draws, and at 4K that takes long
     await checkPicture(page, `${name}-${on}`);
     if (on === "desk") await checkReading(page, name, !fleeting);
     expect.soft(await seriousFindings(page), `axe: ${name} on a ${on}`).toEqual([]);
     expect.soft(await page.evaluate(findLost), `lost: ${name} on a ${on}`).toEqual([]);
-    if (fleeting) return;
-    for (const size of SIZES[on].others) {
+    for (const size of fleeting ? [] : SIZES[on].others) {
       await page.setViewportSize(size);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const lost = await page.evaluate(findLost);
@@ -61,7 +62,8 @@ export async function look({ page, on }: Eyes, name: string, { fleeting = false 
         await test.info().attach(`${name}-${size.width}`, { body: await page.screenshot(), contentType: "image/png" });
       expect.soft(lost, `lost: ${name} at ${size.width} × ${size.height}`).toEqual([]);
     }
-    await page.setViewportSize(SIZES[on].picture);
+    if (!fleeting) await page.setViewportSize(SIZES[on].picture);
+    await setHidden(page, false);
   });
 }
 

@@ -142,14 +142,18 @@ function PersonRow({ person, onRemove }: PersonRowProps): ReactNode {
     <div className={styles.person}>
       <Faces people={[person]} />
       <div>
-        <CalledLines of={person} />
+        <div className={styles.named}>
+          <div>
+            <CalledLines of={person} />
+          </div>
+          <RoleTag role={person.role} />
+        </div>
         <p className={`${text.t13} ${text.quiet}`}>{sayLink(person)}</p>
         <p className={`${text.t13} ${text.quiet}`}>{sayFigures(person)}</p>
         <p className={`${text.t13} ${text.quiet}`} role="status">
           {copied && say("people.idCopied")}
         </p>
       </div>
-      <RoleTag role={person.role} />
       <span className={voice.look} role="img" aria-label={voice.words} title={voice.words}>
         <Icon of={voice.icon} />
       </span>

@@ -25,7 +25,7 @@ export function Unsupported({ codes, goOn }: UnsupportedProps): ReactNode {
       <header className={page.top}>
         <Brand />
       </header>
-      <main className={page.main}>
+      <main className={styles.main}>
         <h1 className={text.t36}>{say(goOn ? "unsupported.partly" : "unsupported.title")}</h1>
         <div className={`${styles.card} ${surface.glass}`}>
           {codes.map((code) => (
