@@ -15,7 +15,7 @@ const VIEWPORT = { width: 960, height: 540 };
 async function expectPicture(page: Page, name: string): Promise<void> {
   const file = join(FOLDER, `${name}.png`);
   if (process.env["UPDATE_PICTURES"]) {
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(15_000); // bodies come late where others use the processor too
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(file, await page.screenshot());
   }
