@@ -177,11 +177,13 @@ test("the microphone is chosen, seen to hear, held open by a key, and replaced w
     await dialog.getByRole("switch", { name: "Cancel echo" }).click();
     await expect.poll(() => askedFor(page)).toBe(3);
     const chosen = await devices.inputValue();
-    expect(await newestTrack(page)).toMatchObject({
-      deviceId: chosen,
-      echoCancellation: false,
-      noiseSuppression: true,
-    });
+    await expect
+      .poll(() => newestTrack(page))
+      .toMatchObject({
+        deviceId: chosen,
+        echoCancellation: false,
+        noiseSuppression: true,
+      });
     await dialog.getByRole("radio", { name: "While I hold T" }).check();
     await page.keyboard.press("Escape");
 
