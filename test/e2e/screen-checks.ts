@@ -163,6 +163,7 @@ function focused(): string | null {
   if (!element || element === document.body || element.tagName === "DIALOG") return null;
   const name =
     element.getAttribute("aria-label") ||
+    document.getElementById(element.getAttribute("aria-labelledby") ?? "")?.textContent ||
     (element as HTMLInputElement).labels?.[0]?.textContent ||
     element.textContent ||
     element.tagName;

@@ -339,6 +339,8 @@ test("in a world, at a desk and on a phone: the same; who comes, leaves and writ
 
   await worlds.kick("@ada:localhost", "Take a break, come back tomorrow.");
   await expect(ada.page.getByText("You were sent out of")).toBeVisible({ timeout: PATIENCE });
+  await expect(ada.page.locator('img[src^="blob:"]')).toBeVisible({ timeout: PATIENCE }); // the world's picture
+  await look(ada, "entrance-sent-out");
   await hears(bo.page, "Ada left");
   await worlds.homeserver.kill();
   await expect(bo.page.getByText("does not answer.")).toBeVisible({ timeout: PATIENCE });

@@ -82,7 +82,8 @@ export function SettingsDialog({ page: first, onClose }: SettingsDialogProps): R
           </ul>
           <SaveLog />
         </nav>
-        <section className={styles.body} aria-labelledby="settings-page">
+        {/* With nothing in it to Tab to, the list of keys itself is scrolled by them */}
+        <section className={styles.body} aria-labelledby="settings-page" tabIndex={page === "keys" ? 0 : undefined}>
           <h2 id="settings-page" className={styles.heading}>
             {say(`settings.${page}`)}
           </h2>
