@@ -48,7 +48,7 @@ function keepToCap(world: World): void {
 
 function removeForAll(world: World, shared: Shared): void {
   tellAll(world, [removalRecord(world, shared)]);
-  if (shared.creator) noteRemoval(world, shared.creator, shared.number, true);
+  if (shared.creator) noteRemoval(world, shared.creator, shared.number, wires.get(world).self, true);
   destroyObject(world, shared);
 }
 

@@ -70,13 +70,13 @@ export function destroyObject(world: World, shared: Shared): void {
 }
 
 /** Keeps in mind that something is gone for good. */
-export function noteRemoval(world: World, creator: Creator, number: number, byUs: boolean): void {
+export function noteRemoval(world: World, creator: Creator, number: number, by: Rank, byUs: boolean): void {
   const { removed } = objects.get(world);
   const key = keyOf(creator.rank, number);
   const until = secondsOf(world) + REMEMBERED;
   const before = removed.get(key);
   removed.delete(key); // so that the map is in the order of time
-  removed.set(key, { creator, number, byUs: byUs || before?.byUs === true, until });
+  removed.set(key, { creator, number, by, byUs: byUs || before?.byUs === true, until });
   for (const oldest of removed.keys()) {
     if (removed.size <= MOST_REMEMBERED) break;
     removed.delete(oldest);

@@ -71,13 +71,24 @@ export const hearOwn: Hear = (world, speaker, record, heard) => {
   }
   if (!mayClaim(world, speaker.id, { creator })) return false;
   const key = keyOf(creator?.rank ?? "", own.number);
-  const { all, removed } = upToDate(world);
-  if (removed.has(key)) return true; // that it is gone has yet to be heard there
+  const { all } = upToDate(world);
+  if (isGone(world, key)) {
+    books.wantsSnapshot = true; // that it is gone has yet to be heard there; or never will be
+    return true;
+  }
   const shared = all.get(key) ?? (creator && make(world, creator, own, books));
   if (!shared) return false;
   books.mentioned.add(key);
   return takeWord(world, shared, speaker, books, own, heard);
 };
+
+/** Whether something was removed. Of who left before all heard it, the word counts no more where its owner still has it. */
+function isGone(world: World, key: string): boolean {
+  const { removed, present } = objects.get(world);
+  const removal = removed.get(key);
+  if (removal && !removal.byUs && !present.has(removal.by)) removed.delete(key);
+  return removed.has(key);
+}
 
 /** Makes somebody's object, if they may have one more. */
 function make(world: World, { rank, session }: Creator, own: Own, books: Books): Shared | null {
@@ -175,7 +186,7 @@ export const hearRemove: Hear = (world, speaker, record) => {
   // Who came later heard of it by its creator, and hears by them that it is gone: whoever removed it may have left by then.
   if (!shared && !countCreation(world, booksOf(world, speaker), objects.get(world).cap)) return false;
   const isOwn = creator.rank === wires.get(world).self;
-  noteRemoval(world, { rank: creator.rank, session: creator.session }, id.number, isOwn);
+  noteRemoval(world, { rank: creator.rank, session: creator.session }, id.number, speaker.rank, isOwn);
   if (!shared) return true;
   if (isOwn) tellAll(world, [removalRecord(world, shared)]);
   destroyObject(world, shared);

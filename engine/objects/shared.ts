@@ -51,6 +51,8 @@ export interface Shared extends Register {
 export interface Removal {
   readonly creator: Creator;
   readonly number: number;
+  /** Who took it away; one who left before all heard it may not be believed any more. */
+  readonly by: Rank;
   /** We took it away: who did not hear it then, hears it with our next snapshot. */
   readonly byUs: boolean;
   /** It is kept in mind until then, in seconds. */

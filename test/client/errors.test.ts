@@ -253,7 +253,7 @@ describe("a network", () => {
     line.fail("/media/", "cut");
     enter(client);
     const problem = await problemOf(client);
-    expect(wordsOf(problem)).toMatch(/^The scene broke off on its way\. 0\.\d of 1\.\d MB had come\./);
+    expect(wordsOf(problem)).toMatch(/^The scene broke off on its way\. \d\.\d of \d\.\d MB had come\./);
     line.fail("", null);
     client.app.actions.retry();
     await until(() => isInside(client), "inside");

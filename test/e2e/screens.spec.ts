@@ -273,6 +273,7 @@ async function inAnotherTab(eyes: Eyes): Promise<void> {
   const page = await eyes.page.context().newPage();
   await page.goto("/");
   await expect(page.getByText(/^3 here$/)).toBeVisible({ timeout: PATIENCE });
+  await expect(page.getByText(/^2 here$/)).toBeVisible({ timeout: PATIENCE }); // both who look at the screens are in Quarry
   await look({ ...eyes, page }, "home-known");
   await page.goto(linkTo(worlds.quay));
   await expect(page.getByText(/^Not .+\?$/)).toBeVisible({ timeout: PATIENCE });
