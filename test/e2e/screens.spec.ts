@@ -274,6 +274,7 @@ async function inAnotherTab(eyes: Eyes): Promise<void> {
   await page.goto("/");
   await expect(page.getByText(/^3 here$/)).toBeVisible({ timeout: PATIENCE });
   await expect(page.getByText(/^2 here$/)).toBeVisible({ timeout: PATIENCE }); // both who look at the screens are in Quarry
+  if (eyes.on === "desk") await expect(page.getByText("Empty now")).toHaveCount(2, { timeout: PATIENCE }); // a phone shows one card
   await look({ ...eyes, page }, "home-known");
   await page.goto(linkTo(worlds.quay));
   await expect(page.getByText(/^Not .+\?$/)).toBeVisible({ timeout: PATIENCE });
