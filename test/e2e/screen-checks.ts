@@ -130,7 +130,9 @@ async function checkReading(page: Page, name: string, tabs: boolean): Promise<vo
   const dialogs = page.locator("dialog:modal");
   const top = (await dialogs.count()) > 0 ? dialogs.last() : page.locator("body");
   const order = tabs ? await goRound(page) : null;
-  const text = [await top.ariaSnapshot(), ...(order ? ["", "Tab:", ...order] : []), ""].join("\n");
+  const read = [await top.ariaSnapshot(), ...(order ? ["", "Tab:", ...order] : []), ""].join("\n");
+  // Once more: figures may have come anew while Tab went round
+  const text = CHANCE.reduce((words, [pattern, stand]) => words.replace(new RegExp(pattern, "g"), stand), read);
   if (UPDATES) writeFileSync(file, text);
   else expect.soft(text, `reading: ${name}`).toBe(readFileSync(file, "utf8"));
 }
